@@ -1,0 +1,197 @@
+"""Measure cleaning and splitting against bare OpenCC and against other cleaners, in one run and one process.
+
+    python scripts/bench_cleaning.py [--json] [--large]
+
+CPU time (``time.process_time``, best of several runs) on the two seeds and on corpora that this script generates from a fixed seed:
+Traditional with injected pinyin, Simplified and clean, and a mixture. Speeds are only comparable within one run; what counts are the
+ratios. A peer that is not installed is listed with the command that installs it. ``--large`` shows how cost grows with one
+document of 1, 5, 25 and 50 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import opencc
+from pypinyin import Style, pinyin
+from tqdm import tqdm
+
+from xinwen.readers import read_page
+from xinwen.text.clean import clean
+from xinwen.text.paragraphs import find_paragraphs
+from xinwen.text.sentences import split_sentences
+
+ROOT = Path(__file__).resolve().parents[1]
+REPEATS = 5
+
+_FIRMS = "北辰微电子 蓝鲸科技 灵犀半导体 远山智能 朝阳存储 白鹭光电 青石云 赤水封装".split()
+_ACTS = "发布了新一代芯片 宣布扩大产能 与多家客户签署协议 调整了服务器业务 公布了上半年业绩 开始量产高速光模块 推出面向企业的大模型服务".split()
+_VIEWS = "市场认为需求仍将增长 分析师预计价格会继续下降 供应链表示交付周期已经缩短 业内人士称国产设备的比例正在提高 这意味着竞争将更加激烈".split()
+_FIGURES = "同比增长23.5%，达到12.8亿元 产能约为每月3万片 单价仅为0.27美元 投资不超过600万美元 出货量为2.307亿台".split()
+
+
+def sentences(rng: random.Random) -> Iterator[str]:
+    """Endless news sentences, each another combination."""
+    while True:
+        day = f"{rng.randint(2019, 2026)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
+        yield f"{day}，{rng.choice(_FIRMS)}{rng.choice(_ACTS)}，{rng.choice(_FIGURES)}。"
+        yield f"{rng.choice(_VIEWS)}，{rng.choice(_FIRMS)}的董事长说：“{rng.choice(_VIEWS)}。”"
+
+
+def article(rng: random.Random, length: int) -> str:
+    """One Simplified article of about ``length`` characters, four sentences a paragraph."""
+    parts: list[str] = []
+    size = 0
+    for number, sentence in enumerate(sentences(rng), 1):
+        parts.append(sentence + ("\n" if number % 4 == 0 else ""))
+        size += len(sentence)
+        if size >= length:
+            return "".join(parts)
+    raise AssertionError("sentences never end")
+
+
+def polluted(text: str, rng: random.Random) -> str:
+    """``text`` as a mirror site shows it: Traditional, with a reading behind every occurrence of some converted characters."""
+    traditional = opencc.OpenCC("s2t").convert(text)
+    changed = sorted({t for s, t in zip(text, traditional, strict=True) if s != t})
+    chosen = set(rng.sample(changed, len(changed) * 2 // 3))
+    table = {ord(c): f"{c}({pinyin(c, style=Style.TONE)[0][0]})" for c in chosen}
+    return traditional.translate(table)
+
+
+def corpora(documents: int = 200, length: int = 2_500) -> dict[str, list[str]]:
+    """The texts to clean: the two seeds and three generated corpora."""
+    rng = random.Random(20250613)
+    plain = [article(rng, length) for _ in range(documents)]
+    dirty = [polluted(text, rng) for text in plain]
+    mixed = [d if i % 2 else p for i, (p, d) in enumerate(zip(plain, dirty, strict=True))]
+    seeds = [read_page(path.read_bytes(), path.name)[0] for path in sorted((ROOT / "seeds").glob("0*.txt"))]
+    return {
+        "seed 000": [seeds[0].raw_text] * 40,
+        "seed 004": [seeds[1].raw_text] * 40,
+        "Traditional, polluted": dirty,
+        "Simplified, clean": plain,
+        "mixed": mixed,
+    }
+
+
+def whole(text: str) -> list[tuple[int, int]]:
+    """All that this project does to a text: clean with map and ledger, paragraphs, sentences."""
+    done = clean(text)
+    find_paragraphs(done.text)
+    return split_sentences(done.text)
+
+
+def peers() -> dict[str, tuple[Callable[[str], Any] | None, str]]:
+    """What each text is also given to: a function, or None with the command that installs the package."""
+    tw2s = opencc.OpenCC("tw2s")
+    found: dict[str, tuple[Callable[[str], Any] | None, str]] = {"OpenCC tw2s": (tw2s.convert, "")}
+    for name, module, make, package in (
+        ("jionlp.clean_text", "jionlp", lambda m: m.clean_text, "jionlp"),
+        ("ftfy.fix_text", "ftfy", lambda m: m.fix_text, "ftfy"),
+        ("datatrove FTFYFormatter", "datatrove.pipeline.formatters", lambda m: m.FTFYFormatter().format, "'datatrove[processing]'"),
+        ("data-juicer ChineseConvertMapper", "data_juicer.ops.mapper", _juicer, "py-data-juicer aiohttp"),
+    ):
+        try:
+            found[name] = (make(import_module(module)), "")
+        except Exception as error:
+            found[name] = (None, f"not run ({type(error).__name__}): pip install {package}")
+    return found
+
+
+def _juicer(module: Any) -> Callable[[str], Any]:
+    mapper = module.ChineseConvertMapper(mode="tw2s")
+    return lambda text: mapper.process_batched({"text": [text]})
+
+
+def cpu_seconds(work: Callable[[str], Any], texts: list[str], repeats: int = REPEATS) -> float:
+    """Best CPU time of several runs over all texts, after one to warm up."""
+    best = float("inf")
+    for _ in range(repeats + 1):
+        start = time.process_time()
+        for text in texts:
+            work(text)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def bench_cleaning(texts_by_name: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """A row a corpus: speed of the whole way, and of every peer, in million characters a CPU second."""
+    rows = []
+    systems = peers()
+    for name, texts in tqdm(texts_by_name.items(), desc="corpora", disable=not sys.stderr.isatty()):
+        size = sum(map(len, texts)) / 1e6
+        ours = cpu_seconds(whole, texts)
+        row: dict[str, Any] = {"corpus": name, "xinwen": size / ours}
+        for peer, (work, why) in systems.items():
+            taken = cpu_seconds(work, texts, 2) if work else None
+            row[peer] = {"speed": size / taken, "ratio": ours / taken} if taken else {"missing": why}
+        rows.append(row)
+    return rows
+
+
+def bench_splitting(texts_by_name: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """A row a corpus: speed of splitting beside a bare look-behind, on the cleaned texts."""
+    look_behind = re.compile(r"(?<=[。！？])")
+    rows = []
+    for name, texts in texts_by_name.items():
+        cleaned = [clean(text).text for text in texts]
+        size = sum(map(len, cleaned)) / 1e6
+        ours, bare = cpu_seconds(split_sentences, cleaned), cpu_seconds(look_behind.split, cleaned)
+        rows.append({"corpus": name, "split_sentences": size / ours, "re.split": size / bare, "share": bare / ours})
+    return rows
+
+
+def bench_growth(megabytes: tuple[int, ...] = (1, 5, 25, 50)) -> list[dict[str, Any]]:
+    """CPU seconds of the whole way for one polluted document of so many megabytes."""
+    rng = random.Random(7)
+    unit = polluted(article(rng, 20_000), rng)
+    rows = []
+    for size in megabytes:
+        text = unit * max(1, round(size * 1e6 / len(unit.encode())))
+        taken = cpu_seconds(whole, [text], 1)
+        rows.append({"megabytes": size, "characters": len(text), "seconds": taken, "speed": len(text) / taken / 1e6})
+    return rows
+
+
+def markdown(result: dict[str, Any]) -> str:
+    """The result as the tables that the documentation shows."""
+    names = [key for key in result["cleaning"][0] if key not in ("corpus", "xinwen")]
+    lines = [f"| corpus | xinwen | {' | '.join(names)} |", "|---|---:|" + "---:|" * len(names)]
+    for row in result["cleaning"]:
+        cells = [f"{row[n]['speed']:.1f} (×{row[n]['ratio']:.2f})" if "speed" in row[n] else "–" for n in names]
+        lines.append(f"| {row['corpus']} | {row['xinwen']:.1f} | {' | '.join(cells)} |")
+    lines += ["", "Million characters a CPU second; in brackets our CPU time as a multiple of theirs.", ""]
+    lines += [f"{n}: {result['cleaning'][0][n]['missing']}" for n in names if "missing" in result["cleaning"][0][n]]
+    lines += ["| corpus | split_sentences | re.split | our share of its speed |", "|---|---:|---:|---:|"]
+    lines += [f"| {r['corpus']} | {r['split_sentences']:.1f} | {r['re.split']:.1f} | {r['share']:.2f} |" for r in result["splitting"]]
+    if "growth" in result:
+        lines += ["", "| one document, MB | characters | CPU seconds | million characters a second |", "|---:|---:|---:|---:|"]
+        lines += [f"| {r['megabytes']} | {r['characters']:,} | {r['seconds']:.2f} | {r['speed']:.1f} |" for r in result["growth"]]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument("--large", action="store_true", help="also one document of 1, 5, 25 and 50 MB")
+    options = parser.parse_args()
+    texts = corpora()
+    result: dict[str, Any] = {"cleaning": bench_cleaning(texts), "splitting": bench_splitting(texts)}
+    if options.large:
+        result["growth"] = bench_growth()
+    print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else markdown(result))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""``python -m xinwen``."""
+
+from xinwen.cli.main import main
+
+main()

@@ -1,0 +1,111 @@
+"""Leakage: nothing of one split, or of one file, stands in another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from xinwen.checks.check import FOREIGN, RELEASE, Hit, check
+from xinwen.checks.target import Target, Unit
+from xinwen.text.near_duplicates import near_duplicates
+
+_SHORTEST = 6
+_SHORTEST_NEAR = 20
+_BOTH = (*RELEASE, *FOREIGN)
+_ONE = "Keep it in one split only: in the test split, or where most of its article is."
+
+
+@check("leak-sentence", "error", f"No text of {_SHORTEST} or more characters stands in two splits or files.", _ONE, _BOTH)
+def sentence(target: Target) -> Iterator[Hit]:
+    for units in _same_text(target):
+        splits = list(dict.fromkeys(unit.split for unit in units))
+        if len(splits) > 1:
+            yield Hit(units[-1].place, f"{_short(units[0])} stands in {' and '.join(splits)}, first in {units[0].place}", units[0].text, units[-1].group)
+
+
+@check("leak-near-duplicate", "error", "No two splits or files hold texts that are nearly the same.", _ONE, _BOTH)
+def near(target: Target) -> Iterator[Hit]:
+    texts, splits, places = _long_texts(target)
+    for cluster in near_duplicates(texts):
+        first = cluster.representative
+        for key, jaccard in cluster.others:
+            if splits[key] != splits[first] and texts[key] != texts[first]:
+                yield Hit(places[key], f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {places[first]}")
+
+
+@check("leak-article", "error", "No article stands in two splits.", _ONE, RELEASE)
+def article(target: Target) -> Iterator[Hit]:
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    for split, group in target.groups:
+        homes[group].add(split)
+    for _, split, row in target.rows("articles"):
+        homes[row["article_id"]].add(split)
+    for article_id, splits in homes.items():
+        if len(splits) > 1:
+            yield Hit(f"articles: {article_id}", f"the article stands in {' and '.join(sorted(splits))}", None, article_id)
+
+
+@check("leak-event", "error", "The articles of one event stand in one split.", "Move the event's articles into one split.", RELEASE)
+def event(target: Target) -> Iterator[Hit]:
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    listed = (target.folder.manifest or {}).get("sources") if target.folder else None
+    for source in listed if isinstance(listed, list) else ():
+        if isinstance(source, dict) and source.get("event"):
+            homes[str(source["event"])].add(str(source.get("split")))
+    for name, splits in homes.items():
+        if len(splits) > 1:
+            yield Hit(f"MANIFEST.json: {name}", f"the event's articles stand in {' and '.join(sorted(splits))}")
+
+
+@check("leak-time", "warning", "train, validation and test follow each other in time.", "Move the article, or record why its date does not matter.", RELEASE)
+def time(target: Target) -> Iterator[Hit]:
+    dates = [(row["date"][:10], split, row["article_id"]) for _, split, row in target.rows("articles") if row["date"]]
+    for before, after in (("train", "validation"), ("train", "test"), ("validation", "test")):
+        first = min((date for date, split, _ in dates if split == after), default=None)
+        for date, split, article_id in dates:
+            if split == before and first and date > first:
+                yield Hit(f"articles/{split}: {article_id}", f"its date, {date}, lies after the first of {after}, {first}", None, article_id)
+
+
+@check("duplicate-text", "warning", f"No text of {_SHORTEST} or more characters stands twice in one split or file.", "Remove one, or count it once when scoring.", _BOTH)
+def duplicate(target: Target) -> Iterator[Hit]:
+    for units in _same_text(target):
+        by_split: defaultdict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            by_split[unit.split].append(unit)
+        for split, twins in by_split.items():
+            if len(twins) > 1:
+                yield Hit(twins[-1].place, f"{_short(twins[0])} stands {len(twins)} times in {split}, first in {twins[0].id}", twins[0].text, twins[-1].group)
+
+
+@check("duplicate-article", "warning", "No two articles of a split are nearly the same.", "Keep the earlier one.", RELEASE)
+def duplicate_article(target: Target) -> Iterator[Hit]:
+    texts, splits, places = _long_texts(target)
+    for cluster in near_duplicates(texts):
+        for key, jaccard in cluster.others:
+            if splits[key] == splits[cluster.representative]:
+                yield Hit(places[key], f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {places[cluster.representative]}")
+
+
+def _same_text(target: Target) -> list[list[Unit]]:
+    """Units of the same text, blanks left out, where there are two or more and the text is long enough."""
+    found: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in target.units:
+        solid = "".join(unit.text.split())
+        if len(solid) >= _SHORTEST:
+            found[solid].append(unit)
+    return [units for units in found.values() if len(units) > 1]
+
+
+def _long_texts(target: Target) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Text, split and place by key: the articles of a release, the texts of foreign files."""
+    if target.folder:
+        rows = [(f"articles/{split}: {row['article_id']}", split, row["text"]) for _, split, row in target.rows("articles")]
+    else:
+        rows = [(f"{unit.place} #{at}", unit.split, unit.text) for at, unit in enumerate(target.units) if len(unit.text) >= _SHORTEST_NEAR]
+    keyed = {str(at): row for at, row in enumerate(rows)}
+    return {k: r[2] for k, r in keyed.items()}, {k: r[1] for k, r in keyed.items()}, {k: r[0] for k, r in keyed.items()}
+
+
+def _short(unit: Unit) -> str:
+    return repr(unit.text if len(unit.text) <= 24 else f"{unit.text[:23]}…")

@@ -1,0 +1,60 @@
+"""Parquet files: readable with their checksums, and laid out as the writer lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xinwen.checks.check import RELEASE, Hit, check
+from xinwen.checks.target import Target
+from xinwen.release.columns import TABLES
+
+_WRITE = "Write the file with `xinwen build`."
+_ROW_GROUP = 20_000
+
+
+@check("parquet-unreadable", "error", "Every file can be read, and its pages match their checksums.", "Fetch the file again, and compare its sha256 with the manifest's.", RELEASE)
+def unreadable(target: Target) -> Iterator[Hit]:
+    for file in target.folder.files if target.folder else ():
+        if file.error:
+            yield Hit(file.path, file.error)
+
+
+@check("parquet-compression", "error", "Columns are compressed with zstd.", _WRITE, RELEASE)
+def compression(target: Target) -> Iterator[Hit]:
+    for path, chunk in _chunks(target):
+        if chunk.compression != "ZSTD":
+            yield Hit(path, f"{chunk.path_in_schema} is compressed with {chunk.compression}")
+
+
+@check("parquet-row-group", "error", f"A row group holds at most {_ROW_GROUP:,} rows.", _WRITE, RELEASE)
+def row_group(target: Target) -> Iterator[Hit]:
+    for file in target.folder.files if target.folder else ():
+        for number in range(file.metadata.num_row_groups) if file.metadata else ():
+            if file.metadata.row_group(number).num_rows > _ROW_GROUP:
+                yield Hit(file.path, f"row group {number} holds {file.metadata.row_group(number).num_rows} rows")
+
+
+@check("parquet-page-index", "error", "Columns have a page index.", _WRITE, RELEASE)
+def page_index(target: Target) -> Iterator[Hit]:
+    for path, chunk in _chunks(target):
+        if not chunk.has_offset_index:
+            yield Hit(path, f"{chunk.path_in_schema} has none")
+
+
+@check("parquet-sorted", "error", "Rows stand in the order of their key.", _WRITE, RELEASE)
+def in_order(target: Target) -> Iterator[Hit]:
+    for name, table in TABLES.items():
+        last: dict[str, tuple[object, ...]] = {}
+        for place, split, row in target.rows(name) if table.sorted_by else ():
+            key = tuple(row[column] for column in table.sorted_by)
+            if split in last and key < last[split]:
+                yield Hit(f"{place}: {' '.join(map(str, key))}", "the row stands after a higher key")
+            last[split] = key
+
+
+def _chunks(target: Target) -> Iterator[tuple[str, Any]]:
+    """Path and metadata of the first column chunk of each row group: the writer treats all columns alike."""
+    for file in target.folder.files if target.folder else ():
+        for number in range(file.metadata.num_row_groups) if file.metadata else ():
+            yield file.path, file.metadata.row_group(number).column(0)

@@ -1,0 +1,174 @@
+"""The files of a release as they lie on the disk: whatever cannot be read is held as a problem, and the rest is read all the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from xinwen.release.columns import TABLES, arrow_schema
+from xinwen.release.manifest import FILE
+from xinwen.scheme import scheme
+
+Row = dict[str, Any]
+
+CARD, STATS, CROISSANT, REJECTS = "README.md", "stats.json", "croissant.json", "rejects.jsonl"
+
+#: Columns that may be null, by table or nested column; every other one may not.
+_SPAN = {"fine_type", "parent_id", "name_id", "value", "max_value", "unit", "date", "confidence"}
+NULLABLE: dict[str, set[str]] = {
+    "sentences": {"polarity"},
+    "ner": set(),
+    "articles": {
+        "title", "author", "publisher", "date", "url", "summary", "original_title", "signature", "obtained", "script",
+    },
+    "entities": _SPAN,
+    "sentiments": {"target_id", "basis", "claim_id", "confidence"},
+    "claims": {"verifiable", "checkworthy", "confidence"},
+    "names": {"fine_type", "name_zh", "name_en", "note"},
+    "labels_raw": {"text", "confidence"},
+    "quantities": {"value", "unit", "per_unit"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetFile:
+    """A Parquet file of a release; ``error`` is why it cannot be read, ``metadata`` is None then, and ``data`` too."""
+
+    path: str
+    table: str
+    split: str
+    error: str | None = None
+    metadata: pq.FileMetaData | None = None
+    data: pa.Table | None = None
+
+    @property
+    def conforms(self) -> bool:
+        """Whether it has the declared columns, in name and type."""
+        return self.data is not None and self.data.schema.remove_metadata().equals(arrow_schema(TABLES[self.table]))
+
+
+@dataclass(frozen=True)
+class ReleaseFolder:
+    """A release on the disk."""
+
+    root: Path
+    files: tuple[ParquetFile, ...]
+    _rows: dict[str, list[tuple[str, Row]]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Mapping[str, pa.Table]]:
+        """The tables by name and split; files without the declared columns are left out."""
+        parts: dict[str, dict[str, list[pa.Table]]] = {}
+        for file in self.files:
+            if file.conforms:
+                parts.setdefault(file.table, {}).setdefault(file.split, []).append(file.data.replace_schema_metadata(None))
+        return {name: {split: pa.concat_tables(data).combine_chunks() for split, data in splits.items()} for name, splits in parts.items()}
+
+    def rows(self, table: str) -> list[tuple[str, Row]]:
+        """Split and row of every row of a table that has all that it must have."""
+        if table not in self._rows:
+            pairs = ((split, row) for split, data in self.tables.get(table, {}).items() for row in data.to_pylist())
+            self._rows[table] = [(split, row) for split, row in pairs if not missing(table, row)]
+        return self._rows[table]
+
+    @cached_property
+    def articles(self) -> Mapping[tuple[str, str], Row]:
+        """The rows of ``articles`` by split and article_id."""
+        return {(split, row["article_id"]): row for split, row in self.rows("articles")}
+
+    @cached_property
+    def manifest(self) -> Row | None:
+        """MANIFEST.json, where it is an object."""
+        return self._object(FILE)
+
+    @cached_property
+    def stats(self) -> Row | None:
+        """stats.json, where it is an object."""
+        return self._object(STATS)
+
+    @cached_property
+    def croissant(self) -> Row | None:
+        """croissant.json, where it is an object."""
+        return self._object(CROISSANT)
+
+    @cached_property
+    def card(self) -> str | None:
+        """The card's text."""
+        try:
+            return (self.root / CARD).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    @cached_property
+    def front_matter(self) -> Row | None:
+        """The card's YAML, where it can be read."""
+        parts = (self.card or "").split("---\n", 2)
+        if len(parts) < 3 or parts[0]:
+            return None
+        try:
+            value = yaml.safe_load(parts[1])
+        except yaml.YAMLError:
+            return None
+        return value if isinstance(value, dict) else None
+
+    @cached_property
+    def entries(self) -> Mapping[str, Row]:
+        """The manifest's Parquet files by path."""
+        return self._listed("files")
+
+    @cached_property
+    def documents(self) -> Mapping[str, Row]:
+        """The manifest's other files by path."""
+        return self._listed("documents")
+
+    def _listed(self, key: str) -> dict[str, Row]:
+        listed = (self.manifest or {}).get(key)
+        found = listed if isinstance(listed, list) else []
+        return {f["path"]: f for f in found if isinstance(f, dict) and isinstance(f.get("path"), str)}
+
+    def _object(self, name: str) -> Row | None:
+        try:
+            value = json.loads((self.root / name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        return value if isinstance(value, dict) else None
+
+
+def read_folder(root: Path) -> ReleaseFolder:
+    """The files of a release; unreadable ones are held with the reason."""
+    files = [
+        _read(path, path.relative_to(root).as_posix(), name) for name in TABLES for path in sorted((root / "data" / name).glob("*.parquet"))
+    ]
+    rank = {split: at for at, split in enumerate(scheme().splits)}
+    files.sort(key=lambda file: (list(TABLES).index(file.table), rank.get(file.split, len(rank)), file.path))
+    return ReleaseFolder(root, tuple(files))
+
+
+def _read(path: Path, name: str, table: str) -> ParquetFile:
+    split = path.name.split("-", 1)[0]
+    try:
+        data = pq.read_table(path, page_checksum_verification=True, partitioning=None)
+        return ParquetFile(name, table, split, None, pq.read_metadata(path), data)
+    except (OSError, pa.ArrowException) as error:
+        return ParquetFile(name, table, split, " ".join(str(error).split())[:200])
+
+
+def missing(table: str, row: Row) -> list[str]:
+    """The columns of a row, nested ones with a dot, that are null and must not be."""
+    nullable = NULLABLE.get(table, frozenset())
+    found = []
+    for column, value in row.items():
+        if value is None:
+            found += [column] if column not in nullable else []
+        elif isinstance(value, list):
+            for item in value:
+                found += [f"{column}.{inner}" for inner in missing(column, item)] if isinstance(item, dict) else [column] if item is None else []
+    return found

@@ -1,0 +1,156 @@
+"""What is checked, in one model: sentences with their labels as the rows of the ``sentences`` table have them.
+
+Passes and foreign files are brought into that shape, so that a check is written once and serves every kind of target.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from xinwen.checks.folder import ReleaseFolder
+from xinwen.errors import XinwenError
+from xinwen.passes.store import StoredPass
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence (or a text of a foreign file) with its labels.
+
+    Attributes:
+        group: the article or document that it belongs to.
+        split: the split of a release, the pass, or the name of the file.
+        source: the file or table that it was read from, with the line where there is one.
+        row: as in ``sentences``; a foreign text has ``text``, ``entities`` and, where the file has tokens, ``tokens`` only.
+        hand: whether an annotator read it and wrote the labels down.
+    """
+
+    id: str
+    group: str
+    split: str
+    source: str
+    row: Row
+    hand: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text that offsets count in."""
+        text: str = self.row["text"]
+        return text
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return f"{self.source}: {self.id}"
+
+    def at(self, label_id: str) -> str:
+        """Where one of its labels stands."""
+        return f"{self.source}: {label_id}"
+
+
+class Labelled(NamedTuple):
+    """A label of a unit: an entity, a claim or a sentiment."""
+
+    unit: Unit
+    row: Row
+    id: str
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return self.unit.at(self.id)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its offsets in the unit's text."""
+        return self.row["start_char"], self.row["end_char"]
+
+    @property
+    def sound(self) -> bool:
+        """Whether its offsets are a span of the unit's text."""
+        return 0 <= self.row["start_char"] < self.row["end_char"] <= len(self.unit.text)
+
+    @property
+    def surface(self) -> str:
+        """What the offsets cover."""
+        return self.unit.text[self.row["start_char"] : self.row["end_char"]] if self.sound else ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is checked.
+
+    Attributes:
+        kind: ``release``, ``passes`` or ``foreign``.
+        roots: the paths that were asked for.
+        units: every sentence in order.
+        files: the text files of the target by name, as bytes.
+        problems: what could not be read, as the readers said it.
+        folder: of a release, its files and tables.
+        passes: of a folder of passes, each pass with its file.
+        names: the register by ``name_id``; None where there is none to compare with.
+    """
+
+    kind: str
+    roots: tuple[Path, ...]
+    units: tuple[Unit, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    problems: tuple[XinwenError, ...] = ()
+    folder: ReleaseFolder | None = None
+    passes: tuple[tuple[Path, StoredPass], ...] = ()
+    names: Mapping[str, Row] | None = None
+
+    @cached_property
+    def entities(self) -> tuple[Labelled, ...]:
+        """Every entity mention."""
+        return tuple(Labelled(u, e, e["entity_id"]) for u in self.units for e in u.row["entities"])
+
+    @cached_property
+    def outer(self) -> tuple[Labelled, ...]:
+        """Every outer entity mention."""
+        return tuple(e for e in self.entities if e.row["level"] == "outer")
+
+    @cached_property
+    def claims(self) -> tuple[Labelled, ...]:
+        """Every claim."""
+        return tuple(Labelled(u, c, c["claim_id"]) for u in self.units for c in u.row.get("claims", ()))
+
+    @cached_property
+    def sentiments(self) -> tuple[Labelled, ...]:
+        """Every polarity."""
+        return tuple(Labelled(u, s, s["sentiment_id"]) for u in self.units for s in u.row.get("sentiments", ()))
+
+    @cached_property
+    def groups(self) -> Mapping[tuple[str, str], tuple[Unit, ...]]:
+        """The units of each article or document, by split and group."""
+        found: defaultdict[tuple[str, str], list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            found[unit.split, unit.group].append(unit)
+        return {key: tuple(units) for key, units in found.items()}
+
+    @cached_property
+    def _registers(self) -> Mapping[str, Mapping[str, Row]]:
+        found: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        for _, split, row in self.rows("names"):
+            found[split][row["name_id"]] = row
+        return found
+
+    def register(self, split: str) -> Mapping[str, Row] | None:
+        """The names that mentions of a split may be linked to; None where there is no register to compare with."""
+        return self._registers.get(split, {}) if self.folder else self.names
+
+    def rows(self, table: str) -> Iterator[tuple[str, str, Row]]:
+        """Place, split and row of every row of a release's table."""
+        if self.folder:
+            for split, row in self.folder.rows(table):
+                yield f"{table}/{split}", split, row
+
+    def problems_of(self, *ids: str) -> Iterator[XinwenError]:
+        """The readers' problems with one of these ids."""
+        return (problem for problem in self.problems if problem.id in ids)

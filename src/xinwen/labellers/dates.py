@@ -1,0 +1,144 @@
+"""Dates, stretches of the calendar and clock times, with their ISO 8601 form.
+
+What the text does not say is left out from the left: ``--02-10`` is 10 February of some year, ``---20`` a 20th (the truncated forms of
+ISO 8601:2000, kept by XML Schema). Quarters, halves and ranges are intervals, ``2024-10/2024-12``. For a part of a year or month (初, 底,
+上旬) the date is that of the year or month. Input must be half-width (`xinwen.labellers.numerals.half_width`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from xinwen.labellers.numerals import parse_numeral
+
+
+class DateMatch(NamedTuple):
+    """A date as found: its span, and its ISO 8601 form (None where it has none, such as a fiscal quarter)."""
+
+    start: int
+    end: int
+    date: str | None
+
+
+_JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
+_YEAR = r"(?:(?:19|20)\d\d|(?:二[零〇]|一九)[零〇一二三四五六七八九]{2})"
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY_END = r"(?: ?日(?![内均元圆本报常产子系间])| ?号(?![机楼称召令码线院]))"
+_OF_YEAR = r"(?:年?[初底末]|年中(?=[，。、；,：）]|$))"
+_OF_MONTH = r"(?: ?(?:份|[上中下]旬|[初底末]|中(?=[，。、；,]|$)))"
+_CLOCK = (
+    r"(?: ?(?:上午|下午|晚间|凌晨|中午|早上|晚上|早|晚) ?\d{1,2} ?[时点:](?: ?[0-5]?\d ?分?)?"
+    r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?[012]?\d时(?![代间刻尚]))"
+)
+_FREE = r"(?=[\d一二三四五六七八九十第])(?<![\d.])(?<!\d[-/,])"
+
+
+def _two(text: str) -> str:
+    """A month or day, in digits or words, as two digits."""
+    number = parse_numeral(text)
+    return f"{int(number.low):02d}" if number else text
+
+
+def _year(text: str | None) -> str:
+    """A year as four digits, or the hyphen that stands for an unknown one."""
+    number = parse_numeral(text) if text else None
+    if number is None:
+        return "-"
+    return str(int(number.low) + (2000 if number.low < 100 else 0))
+
+
+def _day(m: re.Match[str]) -> str:
+    """[Year,] month [and day], with an end that may repeat only its lower parts (5月1日至7日)."""
+    start = "-".join([_year(m["y"]), *(_two(part) for part in (m["m"], m["d"]) if part)])
+    if not (m["m2"] or m["d2"]):
+        return start
+    end = [_year(m["y2"] or m["y"]), _two(m["m2"] or m["m"]), *((_two(m["d2"]),) if m["d2"] else ())]
+    return f"{start}/{'-'.join(end)}"
+
+
+def _months(m: re.Match[str]) -> str:
+    """Two months, the first without 月: 3至5月."""
+    return f"{_year(m['y'])}-{_two(m['m'])}/{_year(m['y'])}-{_two(m['m2'])}"
+
+
+def _bare_day(m: re.Match[str]) -> str:
+    return f"---{_two(m['d'])}"
+
+
+def _years(m: re.Match[str]) -> str:
+    return f"{_year(m['y'])}/{_year(m['y2'])}" if m["y2"] else _year(m["y"])
+
+
+def _quarter(m: re.Match[str]) -> str | None:
+    """A quarter as an interval of months; a fiscal one has no form in the calendar."""
+    if m["fiscal"]:
+        return None
+    year, first = _year(m["y"]), int(_two(m["q"])) * 3 - 2
+    return f"{year}-{first:02d}/{year}-{first + 2:02d}"
+
+
+def _half(m: re.Match[str]) -> str:
+    year = _year(m["y"])
+    return f"{year}-01/{year}-06" if m["half"] in "上1" else f"{year}-07/{year}-12"
+
+
+def _numeric(m: re.Match[str]) -> str:
+    time = f"T{int(m['h']):02d}:{m['min']}{m['sec'] or ''}" if m["h"] else ""
+    return f"{m['y']}-{int(m['m']):02d}-{int(m['d']):02d}{time}"
+
+
+def _decade(m: re.Match[str]) -> str:
+    start = (int(_two(m["century"])) - 1) * 100 + int(_two(m["decade"]))
+    return f"{start}/{start + 9}"
+
+
+def _clock(m: re.Match[str]) -> None:
+    """A clock time alone has no date."""
+    return None
+
+
+_Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
+_RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
+    (
+        rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}) ?月(?![光球亮饼])(?: ?(?P<d>{_DAY}){_DAY_END}{_CLOCK}?|{_OF_MONTH})?"
+        rf"(?:{_JOIN}(?=[\d一二三四五六七八九十 ]{{1,4}}[年月日号])(?:(?P<y2>{_YEAR}) ?年 ?)?(?:(?P<m2>{_MONTH}) ?月)?"
+        rf"(?:(?P<d2> ?{_DAY}){_DAY_END}{_CLOCK}?)?)?",
+        _day,
+    ),
+    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months),
+    (rf"{_FREE}(?P<d>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?){_DAY_END}{_CLOCK}?", _bare_day),
+    (rf"{_FREE}(?P<y>{_YEAR})(?: ?年)?(?:{_JOIN}(?P<y2>{_YEAR}))? ?(?:财年|年度?(?![间轻])){_OF_YEAR}?", _years),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half),
+    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第? ?(?P<q>[一二三四1-4]) ?(?:个)?(?:财)?季度", _quarter),
+    (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter),
+    (rf"(?<![A-Za-z])Q(?P<q>[1-4]) (?P<fiscal>FY)?(?P<y>{_YEAR})(?!\d)", _quarter),
+    (
+        r"(?<![\dA-Za-z.\-/])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])"
+        r"(?:[ T](?P<h>[012]?\d):(?P<min>[0-5]\d)(?P<sec>:[0-5]\d)?)?(?![\d\-/])",
+        _numeric,
+    ),
+    (r"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade),
+    (rf"(?=[\d上下中凌早晚])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock),
+)
+_JOINT = re.compile(_JOIN.replace("-|", ""))
+_COMPILED = tuple((re.compile(pattern), read) for pattern, read in _RULES)
+
+
+def find_dates(text: str) -> Iterator[DateMatch]:
+    """Every match of every date rule; matches may overlap, and the caller keeps the longest. From one date to another (从…到…) is two.
+
+    Args:
+        text: half-width text.
+    """
+    for pattern, read in _COMPILED:
+        for match in pattern.finditer(text):
+            halves = _JOINT.search(match[0]) if text.startswith(("从", "自"), max(0, match.start() - 1)) else None
+            if halves is None:
+                yield DateMatch(match.start(), match.end(), read(match))
+                continue
+            for start, end in ((match.start(), match.start() + halves.start()), (match.start() + halves.end(), match.end())):
+                yield DateMatch(start, end, next((r(m) for p, r in _COMPILED if (m := p.fullmatch(text[start:end]))), None))

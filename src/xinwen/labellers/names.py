@@ -1,0 +1,129 @@
+"""Names in a sentence: dictionary, patterns of products and organisations, persons by context; outer spans with their inner ones.
+
+Each rule proposes candidates; of those that overlap the leftmost, then the longest, then the more certain, is the outer span. Confidences
+are weights of rules, fixed by hand, not probabilities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from xinwen.labellers.gazetteer import NOT_A_NAME, Gazetteer, Hit, Sense, packaged_gazetteer
+from xinwen.labellers.organisations import extend_organisation
+from xinwen.labellers.patterns import find_patterns
+from xinwen.labellers.persons import find_persons
+from xinwen.labellers.products import brand_with_model, joined_versions, with_version
+
+EXACT, CHOSEN = 0.95, 0.8
+
+_USED_BEFORE = re.compile(
+    r"(?:接入|适配|集成|部署|应用|下载|调用|上架|搭载|兼容|内置|预装|嵌入|引入|使用|采用|运行|上线|登陆|蒸馏|微调|开源的|满血版)(?:了|在|到|过|于|着)?[ “]?$"
+)
+_USED_AFTER = re.compile(
+    r"[”]? ?(?:(?:全|全系列|全系|系列|开源|蒸馏|满血版?|等)?(?:大|小)?(?:语言)?(?:模型|系列)|[Aa][Pp][Pp]|应用(?:登顶|下载|程序|上线)|的?(?:私有化)?部署|API|一体机|的(?:深度|全面)?(?:适配|接入|集成))"
+)
+
+
+class NameMatch(NamedTuple):
+    """A name: its span, full type, register entry, weight of its rule, and the names inside it (of one level)."""
+
+    start: int
+    end: int
+    type: str
+    name_id: str | None = None
+    confidence: float = EXACT
+    inner: tuple[NameMatch, ...] = ()
+
+
+def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | None = None) -> list[NameMatch]:
+    """The outer names of a sentence, in order, without overlaps.
+
+    Args:
+        text: a sentence.
+        article: the text of the article it stands in (default: the sentence); a bare version such as R1 counts only if its family is named there.
+        gazetteer: the dictionary (default: that of the packaged register).
+    """
+    gazetteer = gazetteer or packaged_gazetteer()
+    hits = gazetteer.find(text, text if article is None else article)
+    chosen = [_chosen(text, hit) for hit in hits]
+    candidates = [*chosen, *_composed(text, hits, chosen, gazetteer)]
+    candidates += [NameMatch(*found) for found in find_patterns(text, gazetteer)]
+    candidates += [NameMatch(*found) for found in find_persons(text, gazetteer)]
+    outer = [match for match in _resolved(candidates) if match.type != NOT_A_NAME]
+    outer = _resolved([*outer, *_joined(text, outer, gazetteer)])
+    parts = [NameMatch(hit.start, hit.end, sense.type, sense.name_id) for hit in hits if (sense := hit.sense("ORG", "LOC.gpe"))]
+    return [match if match.inner else match._replace(inner=tuple(_inner(text, match, parts))) for match in outer]
+
+
+def _resolved(candidates: Iterable[NameMatch]) -> list[NameMatch]:
+    """Leftmost, then longest, then most certain."""
+    kept: list[NameMatch] = []
+    for match in sorted(candidates, key=lambda c: (c.start, -c.end, -c.confidence)):
+        if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
+
+
+def _chosen(text: str, hit: Hit) -> NameMatch:
+    """A hit with the sense that its context calls for: a thing used is the product, else the firm."""
+    first = hit.senses[0]
+    product, firm = hit.sense("PROD"), hit.sense("ORG.company")
+    if product is None or firm is None:
+        return NameMatch(hit.start, hit.end, first.type, first.name_id, EXACT if len(hit.senses) == 1 else CHOSEN)
+    used = _USED_BEFORE.search(text, 0, hit.start) or _USED_AFTER.match(text, hit.end)
+    sense = product if used else firm
+    return NameMatch(hit.start, hit.end, sense.type, sense.name_id, CHOSEN)
+
+
+def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
+    """Longer names that grow out of a hit: a version, a brand in front, a head of an organisation behind."""
+    by_start: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_start.setdefault(hit.start, []).append(hit)
+    products: list[tuple[int, int, Sense]] = []
+    for hit in hits:
+        versioned = with_version(text, hit, gazetteer)
+        if versioned:
+            products.append(versioned)
+        elif sense := hit.sense("PROD"):
+            products.append((hit.start, hit.end, sense))
+    for start, end, sense in products:
+        yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
+    for match in chosen:
+        if match.type.startswith("ORG"):
+            for start, end, sense in brand_with_model(text, match.start, match.end, products, gazetteer):
+                yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN, (match,))
+        if match.type.startswith(("ORG", "LOC")):
+            for end, type_, inner_ends in extend_organisation(text, match.end, match.type, by_start):
+                inner = (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inner_ends)) if inner_ends is not None else ()
+                yield NameMatch(match.start, end, type_, match.name_id if inner_ends is None else None, CHOSEN, inner)
+
+
+def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
+    """Later names of a list that drop the shared prefix: DeepSeek-R1/V3, 鲲鹏X7/X9."""
+    for match in outer:
+        if match.type.startswith("PROD"):
+            for start, end, sense in joined_versions(text, match.start, match.end, match.type, gazetteer):
+                yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
+
+
+def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> Iterator[NameMatch]:
+    """The names at the start of a dictionary name that it can be read as belonging to (腾讯云, 美国商务部, 苏州工业园区)."""
+    for part in parts:
+        if part.start == outer.start and part.end < outer.end and _owns(text, part, outer):
+            yield part
+            return
+
+
+def _owns(text: str, part: NameMatch, outer: NameMatch) -> bool:
+    """Whether the whole can be read as “part 的 rest” with the same referent."""
+    if part.name_id is not None and part.name_id == outer.name_id:
+        return False
+    head = text[outer.start : outer.end]
+    if part.type.startswith("ORG"):
+        return outer.type.startswith(("PROD", "LOC.facility", "ORG.other", "EVENT")) or head.endswith("云")
+    if part.type == "LOC.gpe":
+        return (outer.type in {"ORG.government", "LOC.facility", "LAW"} and not head.endswith("银行")) or head.endswith("协会")
+    return False

@@ -1,0 +1,126 @@
+"""Number words to exact numbers: Arabic digits, Chinese numerals, and any mixture of the two (3.5万, 两千三百亿, 20余万)."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+_DIGITS = {c: i for i, row in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in row}
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8}
+_DIGIT_CLASS = "".join(_DIGITS)
+_UNIT_CLASS = "".join((*_SMALL, *_LARGE))
+
+ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,18})(?:\.\d{1,18})?"
+MULTIPLIER = r"(?:[十百千]?[万亿]{1,2}|[百千])"
+CHINESE = rf"(?:[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}[余几]?[{_UNIT_CLASS}]{{0,4}}(?:点[{_DIGIT_CLASS}]{{1,18}}[万亿]{{0,2}})?)"
+NUMERAL = rf"(?:{ARABIC}(?: ?[余多]?{MULTIPLIER})?[余多]?|{CHINESE}[余多]?|半)"
+"""A regular expression for a number, in digits, in words, or mixed. Every repetition is bounded, so that matching stays linear."""
+NUMERAL_CHARS = f"{_DIGIT_CLASS}{_UNIT_CLASS}"
+NUMBER_START = rf"\d数几半{NUMERAL_CHARS}"
+"""The inside of a character class of what a number can begin with: as a look-ahead it makes a search six times as fast."""
+
+_SPLIT = re.compile(rf"(?P<digits>{ARABIC})? ?(?P<words>[^\d]*)$")
+_FULL_WIDTH = {0xFF10 + d: 0x30 + d for d in range(10)} | {0xFF0E: 0x2E, 0xFF0C: 0x2C, 0xFF05: 0x25, 0x3000: 0x20, 0xA0: 0x20}
+
+
+class Interval(NamedTuple):
+    """A number as low and high end; the same twice when it is exact."""
+
+    low: Fraction
+    high: Fraction
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, percent signs and blanks as ASCII, character for character, so that offsets hold."""
+    return text.translate(_FULL_WIDTH)
+
+
+def parse_numeral(text: str) -> Interval | None:
+    """The number that a match of `NUMERAL` stands for.
+
+    数 and 几 count as 2 to 9, a pair of digits in words (两三) as low and high end; 余 and 多 change nothing.
+
+    Returns:
+        None when the words do not form a number.
+    """
+    plain = text.replace("余", "").replace("多", "").strip()
+    if plain == "半":
+        return Interval(Fraction(1, 2), Fraction(1, 2))
+    match = _SPLIT.match(plain)
+    if match is None:
+        return None
+    words = match["words"] or ""
+    if match["digits"] is None:
+        return _words(words)
+    factor = multiplier(words)
+    value = Fraction(match["digits"].replace(",", ""))
+    return None if factor is None else Interval(value * factor, value * factor)
+
+
+def multiplier(words: str) -> int | None:
+    """``千亿`` → 10**11, ``""`` → 1; None for anything but multipliers."""
+    factor = 1
+    for char in words:
+        step = _SMALL.get(char) or _LARGE.get(char)
+        if step is None:
+            return None
+        factor *= step
+    return factor
+
+
+def _words(text: str) -> Interval | None:
+    """Chinese numerals, with 数, 几 and digit pairs as intervals."""
+    vague = re.search("[数几]", text)
+    if vague:
+        low, high = (_exact(text.replace(vague[0], digit)) for digit in "二九")
+    else:
+        pair = re.match(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[{_UNIT_CLASS}]|$)", text)
+        if pair and 0 < _DIGITS[pair[1]] < _DIGITS[pair[2]]:
+            low, high = _exact(pair[1] + text[2:]), _exact(text[1:])
+        else:
+            low = high = _exact(text)
+    return None if low is None or high is None else Interval(low, high)
+
+
+def _exact(text: str) -> Fraction | None:
+    """One Chinese numeral (三千五百万, 二〇二五, 七点五, 三万五) as a fraction; None when it is none."""
+    whole, _, decimals = text.partition("点")
+    tail = whole.lstrip(_DIGIT_CLASS)
+    if not tail:
+        number = Fraction(int("".join(str(_DIGITS[c]) for c in whole))) if whole else None
+    else:
+        number = _positional(whole)
+    if number is None or not decimals:
+        return number
+    digits = decimals.rstrip("万亿")
+    factor = multiplier(decimals[len(digits) :])
+    if not digits or factor is None:
+        return None
+    return (number + Fraction(int("".join(str(_DIGITS[c]) for c in digits)), 10 ** len(digits))) * factor
+
+
+def _positional(text: str) -> Fraction | None:
+    """Numerals with 十百千万亿. A last digit straight after a unit counts as the next lower place (三万五 = 35,000)."""
+    total = section = digit = 0
+    last_unit = 1
+    for char in text:
+        if char in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[char]
+            last_unit = last_unit if digit else 1
+        elif char in _SMALL:
+            last_unit = _SMALL[char]
+            section += (digit or 1) * last_unit
+            digit = 0
+        else:
+            last_unit = _LARGE[char]
+            section += digit
+            if char == "万":
+                total, section = total + (section or (0 if total else 1)) * last_unit, 0
+            else:
+                total, section = (total + section or 1) * last_unit, 0
+            digit = 0
+    return Fraction(total + section + digit * max(last_unit // 10, 1))

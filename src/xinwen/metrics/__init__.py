@@ -1,0 +1,1 @@
+"""Figures on labels: strict span F1, Krippendorff's α, intervals. Pure functions, no I/O."""

@@ -1,0 +1,199 @@
+"""The whole way: pages and passes to a release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from xinwen._version import __version__
+from xinwen.collection import Gathered, Progress, gather_pages, gather_sources, quiet
+from xinwen.documents import Document
+from xinwen.errors import XinwenError
+from xinwen.labellers import labeller
+from xinwen.passes.register import packaged_register, read_register
+from xinwen.passes.store import ADJUDICATED, read_passes
+from xinwen.records import ArticlePass, Name, PassInfo
+from xinwen.release.comparison import Change, compare, digests, next_version, read_release, required_bump
+from xinwen.release.folder import Stage, staged
+from xinwen.release.rows import Labelled
+from xinwen.release.writer import Content, Tables, tables_of, write_into
+from xinwen.scheme import scheme
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did.
+
+    Attributes:
+        state: ``written``, ``verified`` (it stood there already and says the same) or ``replaced``.
+        changes: rows that differ from what stood there before.
+    """
+
+    target: Path
+    state: str
+    documents: tuple[Document, ...]
+    rejects: tuple[XinwenError, ...]
+    manifest: Mapping[str, Any]
+    tables: Tables
+    changes: tuple[Change, ...] = ()
+
+
+def load_articles(seeds: Path) -> list[Document]:
+    """The documents of a folder with ``sources.jsonl``.
+
+    Raises:
+        XinwenError: the first reject, since work on a part of the pages would go unnoticed.
+    """
+    gathered = gather_sources(seeds)
+    if gathered.rejects:
+        raise gathered.rejects[0]
+    return list(gathered.documents)
+
+
+def label(
+    documents: Sequence[Document], name: str, guidelines: str, *, pass_name: str = AUTO, progress: Progress[Document] = quiet, **options: Any
+) -> list[ArticlePass]:
+    """One pass of the labeller ``name`` over each document."""
+    chosen = labeller(name, **options)
+    info = PassInfo(
+        name=pass_name,
+        label_source="auto",
+        annotator_kind="program",
+        annotator=f"{chosen.name} {chosen.version}",
+        guidelines=guidelines,
+        scheme=scheme().version,
+    )
+    return [ArticlePass(info, d.article.article_id, tuple(chosen.label(d.sentences))) for d in progress(documents, "labelling")]
+
+
+def build_project(root: Path, dataset: Path, *, progress: Progress[Any] = quiet) -> Built:
+    """The project's own release, from ``seeds/`` and ``annotations/`` under ``root``; no labeller runs.
+
+    Raises:
+        XinwenError: ``release-frozen`` when a release of this version from 1.0 on says something else, ``pass-missing`` and
+            ``pass-stale`` for an article without labels or with labels for another text, ``project-missing`` without seeds.
+    """
+    for needed in ("seeds", "annotations"):
+        if not (root / needed).is_dir():
+            remedy = "Run this in a checkout of the project, or name your own pages: xinwen build PATH… -o OUT."
+            raise XinwenError("project-missing", f"There is no folder {needed}/ here.", place=str(root), remedy=remedy)
+    gathered = gather_sources(root / "seeds", progress=progress)
+    annotations = root / "annotations"
+    passes = read_passes(annotations)
+    labelled = tuple(_labelled(document, passes) for document in gathered.documents)
+    names = read_register(annotations / "names.jsonl")
+    content = Content(labelled, names, __version__, guidelines_version(annotations), gathered.rejects)
+    return _release(content, gathered, dataset / f"xinwen-{__version__}", frozen=not __version__.startswith("0."))
+
+
+def build_pages(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    labeller_name: str = "rules",
+    fields: Mapping[str, str] | None = None,
+    skip: Collection[str] = (),
+    progress: Progress[Any] = quiet,
+    **options: Any,
+) -> Built:
+    """A release in ``out`` from any pages, labelled by a labeller.
+
+    Raises:
+        XinwenError: ``input-nothing`` when not one page could be read; the reasons are in its message.
+    """
+    gathered = gather_pages(paths, fields=fields, skip=skip, progress=progress)
+    if not gathered.documents:
+        reasons = "; ".join(str(reject) for reject in gathered.rejects[:5])
+        raise XinwenError("input-nothing", f"Not one page could be read. {reasons}", place=str(out), remedy="Mend what the reasons name.")
+    passes = label(gathered.documents, labeller_name, _packaged_guidelines(), progress=progress, **options)
+    labelled = tuple(Labelled(d, d.article.source.split, p, (p,)) for d, p in zip(gathered.documents, passes, strict=True))
+    content = Content(labelled, packaged_register(), __version__, _packaged_guidelines(), gathered.rejects, own=False)
+    return _release(content, gathered, out, frozen=False)
+
+
+def guidelines_version(annotations: Path) -> str:
+    """The version that GUIDELINES.md states."""
+    found = re.search(r"^Version:?\s*\**\s*(\d+\.\d+\.\d+)", (annotations / "GUIDELINES.md").read_text("utf-8"), re.M | re.I)
+    if not found:
+        place = str(annotations / "GUIDELINES.md")
+        raise XinwenError("guidelines-version", "The guidelines state no version.", place=place, remedy="Add a line `Version 1.0.0`.")
+    return found[1]
+
+
+def _packaged_guidelines() -> str:
+    return scheme().version
+
+
+def _labelled(document: Document, passes: Iterable[ArticlePass]) -> Labelled:
+    """The document with the passes over it; adjudicated labels count before a hand pass, a hand pass before an auto one."""
+    article_id = document.article.article_id
+    own = [p for p in passes if p.article_id == article_id]
+    if not own:
+        raise XinwenError("pass-missing", "This article has no labels.", place=article_id, remedy="Run `xinwen label` for an auto pass.")
+    for one in own:
+        _check_fresh(document, one)
+    adopted = min(own, key=lambda p: (p.info.name != ADJUDICATED, p.info.label_source != "hand", p.info.name))
+    raw = tuple(p for p in own if p.info.name != ADJUDICATED)
+    return Labelled(document, document.article.source.split, adopted, raw)
+
+
+def _check_fresh(document: Document, one: ArticlePass) -> None:
+    """A pass belongs to the very sentences that it was made on."""
+    for sentence, labels in zip(document.sentences, one.sentences, strict=False):
+        if sentence.sentence_id != labels.sentence_id or sentence.text != labels.text:
+            break
+    else:
+        if len(document.sentences) == len(one.sentences):
+            return
+        sentence = document.sentences[min(len(one.sentences), len(document.sentences) - 1)]
+    raise XinwenError(
+        "pass-stale",
+        f"The pass was made on other sentences; the first that differs is {sentence.sentence_id}.",
+        place=f"{one.info.name}/{one.article_id}",
+        remedy="Run `xinwen label` again for an auto pass, `xinwen annotate reanchor` for a hand pass.",
+    )
+
+
+def _release(content: Content, gathered: Gathered, target: Path, *, frozen: bool) -> Built:
+    """Write the release beside its place, compare, and put it there only when it says something else."""
+    tables = tables_of(content)
+    with staged(target) as stage:
+        manifest = write_into(stage.folder, content, tables)
+        state, changes = _settle(stage, frozen=frozen)
+    return Built(target, state, gathered.documents, gathered.rejects, manifest, tables, tuple(changes))
+
+
+def _settle(stage: Stage, *, frozen: bool) -> tuple[str, list[Change]]:
+    if not stage.target.exists():
+        stage.publish()
+        return "written", []
+    try:
+        before = read_release(stage.target)
+    except (OSError, pa.ArrowException):
+        before = {}
+    after = read_release(stage.folder)
+    if before and digests(before) == digests(after):
+        return "verified", []
+    changes = compare(before, after)
+    if frozen:
+        raise _frozen(stage.target, changes)
+    stage.publish()
+    return "replaced", changes
+
+
+def _frozen(target: Path, changes: list[Change]) -> XinwenError:
+    shown = "; ".join(f"{c.kind} {c.table} {c.row}" for c in changes[:5])
+    due = next_version(__version__, required_bump(changes))
+    return XinwenError(
+        "release-frozen",
+        f"A release from 1.0 on never changes, and {len(changes)} rows differ ({shown}).",
+        place=str(target),
+        remedy=f"Set the version to {due} in src/xinwen/_version.py and build again.",
+    )

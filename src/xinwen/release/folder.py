@@ -1,0 +1,78 @@
+"""A release appears whole or not at all: written beside its place, then put there in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A folder that is being written, and the place it is meant for."""
+
+    folder: Path
+    target: Path
+
+    def publish(self) -> None:
+        """Put the folder in its place."""
+        _put(self.folder, self.target)
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Stage]:
+    """A fresh folder beside ``target``; what was not published when the block ends goes away.
+
+    Builds of one target wait for each other. On Linux the exchange is a single step of the file system, so that at every moment
+    the old folder or the new one stands at ``target``; elsewhere the old one is renamed away first.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(target.parent / f".{target.name}.lock"):
+        _sweep(target)
+        beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+        beside.chmod(0o755)
+        try:
+            yield Stage(beside, target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a killed build left beside the target; put an old folder back that was renamed away."""
+    old = target.with_name(f".{target.name}.old")
+    if old.exists():
+        if target.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(target)
+    for left in target.parent.glob(f".{target.name}.*.part"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _put(beside: Path, target: Path) -> None:
+    if not target.exists():
+        beside.rename(target)
+    elif not _exchange(beside, target):
+        old = target.with_name(f".{target.name}.old")
+        target.rename(old)
+        beside.rename(target)
+        shutil.rmtree(old)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Swap two folders in one step (renameat2 with RENAME_EXCHANGE); False where the system cannot."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(renameat2(_AT_FDCWD, os.fsencode(a), _AT_FDCWD, os.fsencode(b), _RENAME_EXCHANGE) == 0)

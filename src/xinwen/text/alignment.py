@@ -1,0 +1,115 @@
+"""Alignment of an edited text with the raw text it came from.
+
+An alignment is the list of runs that were kept, each as (start in the edited text, start in the raw
+text, length). What lies between two kept runs was removed (raw side), inserted (edited side) or
+replaced by something of another length (both sides). One-to-one replacements keep positions and
+need no entry. Offsets are Unicode code points; spans are half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int64]
+
+
+class Edit(NamedTuple):
+    """Replace ``text[start:end]`` by ``replacement`` (empty: remove it)."""
+
+    start: int
+    end: int
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """Kept runs between a raw text and an edited one, both strictly increasing.
+
+    Attributes:
+        clean: starts in the edited text, int64, shape (n,).
+        raw: starts in the raw text, int64, shape (n,).
+        length: lengths of the runs, int64, shape (n,), all positive.
+        clean_length, raw_length: lengths of the two texts in code points.
+    """
+
+    clean: IntArray
+    raw: IntArray
+    length: IntArray
+    clean_length: int
+    raw_length: int
+
+    @classmethod
+    def of_origins(cls, origins: npt.NDArray[np.int32], raw_length: int) -> Alignment:
+        """The alignment in which character ``i`` of the edited text came from ``origins[i]``; negative: from nowhere."""
+        if not len(origins):
+            none = np.zeros(0, np.int64)
+            return cls(none, none, none, 0, raw_length)
+        breaks = np.flatnonzero(np.diff(origins) != 1) + 1
+        start = np.concatenate(([0], breaks))
+        length = np.diff(start, append=len(origins))
+        # Neighbouring inserted characters may differ by one as kept ones do; the sign tells them apart, and 0 follows -1.
+        kept = origins[start] >= 0
+        zero = np.flatnonzero(~kept & (origins[start] + length > 0))
+        start[zero], length[zero] = start[zero] - origins[start[zero]], length[zero] + origins[start[zero]]
+        kept[zero] = True
+        return cls(start[kept], origins[start[kept]].astype(np.int64), length[kept], len(origins), raw_length)
+
+    def segments(self) -> list[tuple[int, int, int]]:
+        """The kept runs as (start in the edited text, start in the raw text, length)."""
+        return list(zip(self.clean.tolist(), self.raw.tolist(), self.length.tolist(), strict=True))
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest raw span that holds the raw characters of ``text[start:end]`` (``start < end``).
+
+        A character that was inserted maps to the raw run that it stands for.
+        """
+        if not 0 <= start < end <= self.clean_length:
+            raise ValueError(f"span {start}:{end} does not lie in a text of {self.clean_length} characters")
+        first = int(np.searchsorted(self.clean, start, side="right")) - 1
+        last = int(np.searchsorted(self.clean, end - 1, side="right")) - 1
+        return self._raw_start(first, start), self._raw_end(last, end)
+
+    def _raw_start(self, run: int, start: int) -> int:
+        if run < 0:
+            return 0
+        return int(self.raw[run] + min(start - self.clean[run], self.length[run]))
+
+    def _raw_end(self, run: int, end: int) -> int:
+        if run >= 0 and end - self.clean[run] <= self.length[run]:
+            return int(self.raw[run] + end - self.clean[run])
+        return int(self.raw[run + 1]) if run + 1 < len(self.raw) else self.raw_length
+
+    def clean_span(self, raw_start: int, raw_end: int) -> tuple[int, int]:
+        """What is left in the edited text of ``raw[raw_start:raw_end]``; ``(0, 0)`` when nothing of it was kept."""
+        first = int(np.searchsorted(self.raw + self.length, raw_start, side="right"))
+        last = int(np.searchsorted(self.raw, raw_end, side="left")) - 1
+        if first > last:
+            return (0, 0)
+        start = self.clean[first] + max(raw_start - self.raw[first], 0)
+        end = self.clean[last] + min(raw_end - self.raw[last], self.length[last])
+        return int(start), int(end)
+
+    def window(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The kept runs of ``text[start:end]``, their starts counted from ``start``."""
+        first = int(np.searchsorted(self.clean + self.length, start, side="right"))
+        last = int(np.searchsorted(self.clean, end, side="left"))
+        begin = np.maximum(self.clean[first:last], start)
+        stop = np.minimum(self.clean[first:last] + self.length[first:last], end)
+        raw = self.raw[first:last] + begin - self.clean[first:last]
+        return list(zip((begin - start).tolist(), raw.tolist(), (stop - begin).tolist(), strict=True))
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """``text`` with ascending, non-overlapping ``edits`` carried out."""
+    parts: list[str] = []
+    at = 0
+    for start, end, replacement in edits:
+        parts += (text[at:start], replacement)
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)

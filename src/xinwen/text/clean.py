@@ -1,0 +1,248 @@
+"""Cleaning: a chain of named steps, each of which can be switched off, with a full account of what it did.
+
+``clean`` runs the steps over one document and returns a :class:`CleanText`: the text, its alignment to the
+raw text, and the ledger. A step is a pure function of the text so far: it returns either edits (runs to
+remove, insert or replace) or a text of the same length (one-to-one replacements, counted and not listed).
+Cost grows linearly with the length of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from xinwen.text.alignment import Alignment, Edit, apply_edits
+from xinwen.text.blanks import find_blanks
+from xinwen.text.charclass import code_points, of_code_points
+from xinwen.text.contacts import find_contacts
+from xinwen.text.controls import compose, find_controls
+from xinwen.text.damage import find_damage
+from xinwen.text.furniture import find_furniture
+from xinwen.text.pinyin import find_pinyin
+from xinwen.text.punctuation import widen
+from xinwen.text.script import simplify
+
+
+class Removed(NamedTuple):
+    """A run of raw characters that is not in the clean text, and the step that took it out."""
+
+    step: str
+    raw_start: int
+    raw_end: int
+
+
+class Inserted(NamedTuple):
+    """A run of the clean text that has no character of its own in the raw text, and the step that wrote it."""
+
+    step: str
+    start_char: int
+    end_char: int
+
+
+class Finding(NamedTuple):
+    """What a step says of a text: edits to make, and spans (before the edits) whose text could not be restored."""
+
+    edits: Sequence[Edit]
+    damaged: Sequence[tuple[int, int]] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class CleanText:
+    """A document on its way from raw to clean.
+
+    Attributes:
+        raw: the raw text.
+        text: the text so far.
+        origins: for each character of ``text`` its position in ``raw``, or the complement (``~n``) of the number of the
+            step that inserted it; int32, shape (len(text),).
+        removed_by: for each character of ``raw`` the number of the step that removed it, or -1; int8, shape (len(raw),).
+        garbled: for each character of ``text`` whether it belongs to a run that could not be restored; bool, shape (len(text),).
+        replaced: how many characters each step replaced one for one.
+        steps: names of the steps that made edits; the numbers above count them.
+    """
+
+    raw: str
+    text: str
+    origins: npt.NDArray[np.int32]
+    removed_by: npt.NDArray[np.int8]
+    garbled: npt.NDArray[np.bool_]
+    replaced: Mapping[str, int] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, raw: str) -> CleanText:
+        """The untouched text."""
+        size = len(raw)
+        return cls(raw, raw, np.arange(size, dtype=np.int32), np.full(size, -1, np.int8), np.zeros(size, np.bool_))
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """The runs of ``raw`` that ``text`` is made of."""
+        return Alignment.of_origins(self.origins, len(self.raw))
+
+    @cached_property
+    def removed(self) -> tuple[Removed, ...]:
+        """The runs taken out, by raw position; together with the kept characters they make up ``raw``."""
+        return tuple(Removed(self.steps[n], start, end) for n, start, end in _runs(self.removed_by) if n >= 0)
+
+    @cached_property
+    def inserted(self) -> tuple[Inserted, ...]:
+        """The runs written in, by position in ``text``."""
+        return tuple(Inserted(self.steps[~n], start, end) for n, start, end in _runs(np.minimum(self.origins, 0)) if n < 0)
+
+    @cached_property
+    def damaged(self) -> tuple[tuple[int, int], ...]:
+        """Spans of ``text`` that are known to be garbled."""
+        return tuple((start, end) for garbled, start, end in _runs(self.garbled) if garbled) if self.garbled.any() else ()
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span of the characters of ``text[start:end]``."""
+        return self.alignment.raw_span(start, end)
+
+    def removed_by_step(self) -> dict[str, int]:
+        """Raw characters removed, by step."""
+        counts = np.bincount(self.removed_by[self.removed_by >= 0], minlength=len(self.steps)).tolist()
+        return {step: n for step, n in zip(self.steps, counts, strict=True) if n}
+
+    def edited(self, step: str, finding: Finding) -> CleanText:
+        """The text after ``step`` made its edits; edits are ascending and do not overlap."""
+        state = self._marked(finding.damaged) if finding.damaged else self
+        if not finding.edits:
+            return state
+        steps = self.steps if step in self.steps else (*self.steps, step)
+        starts, ends, replacements = zip(*finding.edits, strict=True)
+        cut = _covered(np.array(starts), np.array(ends), len(self.text))
+        gone = state.origins[cut]
+        removed_by = state.removed_by.copy()
+        removed_by[gone[gone >= 0]] = steps.index(step)
+        state = replace(state, removed_by=removed_by, steps=steps)
+        if any(replacements):
+            return _rewoven(state, finding.edits, ~steps.index(step))
+        text = of_code_points(code_points(state.text)[~cut])
+        return replace(state, text=text, origins=state.origins[~cut], garbled=state.garbled[~cut])
+
+    def _marked(self, spans: Sequence[tuple[int, int]]) -> CleanText:
+        garbled = self.garbled.copy()
+        for start, end in spans:
+            garbled[start:end] = True
+        return replace(self, garbled=garbled)
+
+    def rewritten(self, step: str, text: str) -> CleanText:
+        """The text after ``step`` replaced characters one for one."""
+        changed = int(np.count_nonzero(code_points(text) != code_points(self.text))) if text is not self.text else 0
+        if not changed:
+            return self
+        return replace(self, text=text, replaced={**self.replaced, step: self.replaced.get(step, 0) + changed})
+
+
+def _covered(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.bool_]:
+    """Which of ``size`` positions lie in a span; spans do not overlap."""
+    change = np.zeros(size + 1, np.int8)
+    change[starts] += 1
+    change[ends] -= 1
+    return np.cumsum(change[:-1], dtype=np.int8).astype(np.bool_)
+
+
+def _rewoven(state: CleanText, edits: Sequence[Edit], inserted: int) -> CleanText:
+    """The state after edits of which some write something in."""
+    origins, garbled = [], []
+    at = 0
+    for start, end, replacement in edits:
+        origins += [state.origins[at:start], np.full(len(replacement), inserted, np.int32)]
+        garbled += [state.garbled[at:start], np.full(len(replacement), bool(state.garbled[start:end].any()))]
+        at = end
+    return replace(
+        state,
+        text=apply_edits(state.text, edits),
+        origins=np.concatenate((*origins, state.origins[at:])),
+        garbled=np.concatenate((*garbled, state.garbled[at:])),
+    )
+
+
+def _runs(values: npt.NDArray[Any]) -> Iterator[tuple[int, int, int]]:
+    """Maximal runs of equal values: (value, start, end)."""
+    if not len(values):
+        return
+    bounds = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1, [len(values)])).tolist()
+    for start, end in pairwise(bounds):
+        yield int(values[start]), start, end
+
+
+def _edits(find: Callable[[str], Sequence[Edit]]) -> Callable[[str], Finding]:
+    return lambda text: Finding(find(text))
+
+
+Step = Callable[[str], Finding] | Callable[[str], str]
+
+#: The steps in their order. Why this order: control characters first (the OpenCC binding cuts a text at a NUL);
+#: pinyin before script (``著(zhù)名`` would become 着名); furniture after both, so that its rules need one script only.
+STEPS: dict[str, Step] = {
+    "controls": _edits(find_controls),
+    "nfc": _edits(compose),
+    "damage": lambda text: Finding(*find_damage(text)),
+    "pinyin": _edits(find_pinyin),
+    "script": simplify,
+    "punctuation": widen,
+    "contacts": _edits(find_contacts),
+    "furniture": _edits(find_furniture),
+    "blanks": _edits(find_blanks),
+}
+
+
+#: The steps that remove lines, so that they may change what the document as a whole says.
+LINE_STEPS = ("contacts", "furniture")
+
+
+def clean(raw: str, markup: Mapping[str, Sequence[tuple[int, int]]] | None = None, *, skip: Collection[str] = ()) -> CleanText:
+    """Clean one document.
+
+    Args:
+        raw: the raw text.
+        markup: spans of ``raw`` that a reader found to be no text, by the name of the step that found them.
+        skip: names of steps to leave out.
+
+    Raises:
+        ValueError: for a name in ``skip`` that is not a step.
+    """
+    unknown = set(skip) - set(STEPS)
+    if unknown:
+        raise ValueError(f"no such cleaning step: {', '.join(sorted(unknown))}; there are {', '.join(STEPS)}")
+    return settle(begin(raw, markup), [name for name in STEPS if name not in skip])
+
+
+def begin(raw: str, markup: Mapping[str, Sequence[tuple[int, int]]] | None = None) -> CleanText:
+    """The raw text without what its reader found to be no text."""
+    state = CleanText.of(raw)
+    for name, spans in (markup or {}).items():
+        cuts = np.searchsorted(state.origins, np.array(spans, np.int32).reshape(-1, 2)).tolist()
+        state = state.edited(name, Finding([Edit(start, end) for start, end in cuts if start < end]))
+    return state
+
+
+def run(state: CleanText, steps: Iterable[str]) -> CleanText:
+    """The text after the named steps, in the order given."""
+    for name in steps:
+        outcome = STEPS[name](state.text)
+        state = state.rewritten(name, outcome) if isinstance(outcome, str) else state.edited(name, outcome)
+    return state
+
+
+def settle(state: CleanText, steps: Sequence[str]) -> CleanText:
+    """The text after the named steps, again as long as lines go: what is left decides script and pinyin by itself."""
+    while True:
+        before = lines_removed(state)
+        state = run(state, steps)
+        if lines_removed(state) == before:
+            return state
+
+
+def lines_removed(state: CleanText) -> int:
+    """How many characters went with whole lines."""
+    counts = state.removed_by_step()
+    return sum(counts.get(name, 0) for name in LINE_STEPS)

@@ -1,0 +1,193 @@
+"""Contact data: telephone numbers, QQ and WeChat ids, e-mail addresses.
+
+A number is contact data when it has the shape of one *and* a word before it says so (电话, 微信, QQ, 报料 …); an e-mail address
+says so itself. Without such a word no number is taken: stock codes, ISBNs, years, quantities and product names stay. Numbers of six
+digits or fewer (110, 12315, 95588) belong to institutions and stay, but for QQ.
+
+``contact_spans`` finds the values in any text, raw pages in either script included. ``find_contacts`` removes what asks the
+reader to get in touch; a news sentence that reports a hotline stays.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise, takewhile
+
+from xinwen.text.alignment import Edit, apply_edits
+from xinwen.text.lines import Lines
+
+_BEFORE = 40  # how far before a value the word that explains it may stand
+
+# A word in a raw page may carry readings (``電(diàn)話(huà)``); they are taken out before the word is looked for.
+_READING = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü ]{1,8}[)）]")
+_PHONE_WORD = r"[电電][话話]|手[机機]|[热熱][线線]|[传傳]真|[Tt][Ee][Ll]|[Pp]hone|[Ff]ax|[Mm]obile|[☎📞📱]"
+_PHONE_CUE = re.compile(
+    rf"(?:{_PHONE_WORD}|[联聯][系繫络絡]|咨询|諮詢|垂[询詢]|客服|[举舉][报報]|[报報爆]料|致[电電]|[来來][电電]|[拨撥]打|短信|簡訊"
+    r"|洽[谈談]|合作|投稿|[订訂][购購]|微信|[Vv]信)[^\d。！？\n]{0,14}\Z"
+)
+_LOCAL_CUE = re.compile(rf"(?:{_PHONE_WORD})[^\d，。！？\n]{{0,6}}[：:\s]\Z")
+_QQ_CUE = re.compile(r"(?:QQ|qq|扣扣|企[鹅鵝]|Q群)(?:群|号|號|码|碼|客服|咨询|諮詢|交流|联系|聯繫|[为是為：:\s]){0,5}\Z")
+_WECHAT_CUE = re.compile(r"(?:微信|[Vv]信|[Vv][Xx]|[加➕][Vv])[^\d，。！？\n]{0,10}[号號：:\s]\Z")
+
+_DIGITS = re.compile(r"[0-9][0-9\-－—()（） ]{4,}")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_./=%&#?-])(?P<country>(?:\+|00)86[- ]?)?(?:(?P<full>"
+    r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}"  # mobile
+    r"|[48]00[- ]?(?:\d{3}[- ]?\d{4}|\d{4}[- ]?\d{3})"  # service
+    r"|[（(]?0\d{2,3}[）)]?[-－— ]?[1-9]\d{6,7}(?:[-转轉]\d{1,5})?|(?<=86[- ])\d{2,3}[- ][1-9]\d{6,7}"  # area code and number
+    r")|(?P<plain>[1-9]\d{4,10}))"
+    r"(?!\d|[.．]\d|[A-Za-z_%％‰]|[ ]?[万萬亿億千元块塊美台个個股架份部件家名颗顆片吨噸米年月日次套枚只條条种種辆输字页頁])"
+)
+_BETWEEN = re.compile(r"[ \t]*[、，,;；/|或和及]?[ \t]*")
+
+_AT = re.compile(r"[@＠#＃]")
+_WRITTEN_AT = re.compile(r"[@＠#＃]|[(（\[【]at[)）\]】]")
+_MAIL_NAME = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63} ?\Z")
+_MAIL_HOST = re.compile(
+    r" ?(?:[A-Za-z0-9-]{1,63}(?:\.|[(\[]dot[)\]])){1,5}(?!(?:png|jpe?g|gif|webp|svg)\b)[A-Za-z]{2,10}(?![A-Za-z0-9])"
+)
+_MAIL_CUE = re.compile(r"[邮郵][箱件]|信箱|[Ee]-?[Mm]ail|[换換替改]")
+_WECHAT = re.compile(
+    r"[微薇威VvWw公加➕](?:(?<=[微薇威Vv])信|(?<=[Ww])e[Cc]hat|(?<![A-Za-z][VvWw])(?<=[VvWw])[Xx](?![A-Za-z])"
+    r"|(?<=公)[众眾][号號]|(?<=[加➕])[Vv])[^\s：:。！？，\nA-Za-z0-9]{0,10}"
+    r"(?:[ ]?(?:ID|id)[ ]?[：:]?[ ]?|[ ]?[：:][ ]?|(?<=微信[号號])[ ]?|(?<=[加➕][VvXx])[ ]?)"
+    r"(?P<id>(?=[a-z]*[0-9_-])[a-z][a-z0-9_-]{5,19}(?![A-Za-z0-9_-])|[A-Za-z][A-Za-z0-9_-]{5,19}(?![\w-]))"
+)
+
+# What asks the reader to get in touch: a call for news; words of asking; what may stand beside the value and still say little
+# else. A word of reporting makes it news.
+_TIP = re.compile(
+    r"(?:[如若]果?[您你]|[您你]有|大家|欢迎|如有|提供|[您你]可)[^。！？]{0,16}(?:新闻线索|报料|爆料)"
+    r"|(?:新闻线索|报料|爆料|投稿|新闻)(?:热线|邮箱|微信|QQ|电话|方式|平台|渠道)\s*[：:]"
+)
+_TIP_WORD = re.compile("报料|爆料|新闻(?:线索|热线|邮箱|微信|QQ|电话)|投稿(?:热线|邮箱|微信|QQ|电话|方式)")
+_TIP_LENGTH = 240
+_REPORTING = re.compile(
+    r"表示|介绍|获悉|记者(?!微信|电话|邮箱|联系)|消费者|市民|用户|警方|部门|可拨打|可致电|公布|开通|宣布|提醒|(?<![数依根])据|(?<![简名昵职])称"
+)
+_ASKING = re.compile(r"[请您你]|欢迎|如需|如有|[加➕][微VvQq]|扫码|联系我们|[：:]\s*\Z")
+_LABELS = re.compile(r"(?:地址|邮编|电话|传真|邮箱|信箱|网址|联系人|手机|微信|QQ|[Ee]-?[Mm]ail|热线)\s*[：:]")
+_ASKING_WORDS = re.compile(
+    r"新闻|报料|爆料|线索|热线|商务|广告|内容|转载|投稿|合作|媒体|市场|品牌|采访|招聘|简历|投递|客服|官方|售后|技术|咨询|举报"
+    r"|投诉|监督|服务|联系|联络|电话|手机|传真|邮箱|邮件|信箱|邮编|电子|微信|公众号|同号|群号|交流|读者|小编|编辑|作者|本人|我们|方式"
+    r"|号码|地址|网址|如需|如有|如果|需要|需求|请|可以|可|加|添加|发送|发|至|到|或者|或|及|和|与|欢迎|您|你|的|有|者|关注|备注|注明"
+    r"|姓名|公司|职务|单位|来意|进群|入群|群|洽谈|授权|事宜|相关|其他|扫码|QQ|[Ee]-?[Mm]ail|[Tt]el|[Ff]ax|WeChat|ID|号|[\W_]"
+)
+_RESIDUE_LENGTH = 12
+_BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]\n]{4,240}[）)】\]]")
+_SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】]*|[^。！？]+\Z")
+
+
+def contact_spans(text: str) -> list[tuple[int, int]]:
+    """The contact values in ``text`` (the number, id or address alone), ascending, none overlapping."""
+    spans: list[tuple[int, int]] = []
+    for span in sorted((*_numbers(text), *_addresses(text), *(match.span("id") for match in _WECHAT.finditer(text)))):
+        if not spans or span[0] >= spans[-1][1]:
+            spans.append(span)
+    return spans
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int]]:
+    reached = 0
+    last = -1
+    for digits in _DIGITS.finditer(text):
+        start = max(reached, digits.start() - 5)
+        while (match := _NUMBER.search(text, start, digits.end() + 2)) and match.start() < digits.end():
+            start = reached = match.end()
+            follows = last >= 0 and _BETWEEN.fullmatch(text, last, match.start()) is not None
+            if follows or _is_contact(match, text):
+                last = match.end()
+                yield match.span()
+
+
+def _is_contact(match: re.Match[str], text: str) -> bool:
+    """Whether the words before a number say that it is one to call or to write to."""
+    before = _READING.sub("", text[max(0, match.start() - _BEFORE) : match.start()])
+    if match["full"] and (match["country"] or _PHONE_CUE.search(before)):
+        return True
+    if _QQ_CUE.search(before):
+        return True
+    size = len(match["plain"] or "")
+    return (size in (7, 8) and _LOCAL_CUE.search(before) is not None) or (size > 6 and _WECHAT_CUE.search(before) is not None)
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    """E-mail addresses, also those written with another sign for ``@`` where the words around say so."""
+    reached = 0
+    written = any(sign in text for sign in ("at)", "at）", "at]", "at】"))
+    for at in (_WRITTEN_AT if written else _AT).finditer(text):
+        host = _MAIL_HOST.match(text, at.end())
+        name = host and _MAIL_NAME.search(text[max(reached, at.start() - 66) : at.start()])
+        if not host or not name or name.group() == "git":
+            continue
+        start = at.start() - len(name.group())
+        around = text[max(0, start - 20) : start] + text[host.end() : host.end() + 12]
+        if at.group() not in "#＃" or _MAIL_CUE.search(around):
+            reached = host.end()
+            yield start, host.end()
+
+
+def find_contacts(text: str) -> list[Edit]:
+    """What asks the reader to get in touch: whole lines, or the bracketed or last part of a line.
+
+    Args:
+        text: a page after script and punctuation.
+
+    Returns:
+        Deletions, ascending.
+    """
+    places = [start for start, _ in contact_spans(text)] + [match.start() for match in _TIP_WORD.finditer(text)]
+    if not places:
+        return []
+    lines = Lines(text)
+    edits = []
+    for at in sorted({bisect_right(lines.ends, place) for place in places}):
+        line = lines.bare[at]
+        cuts = _line_cuts(line)
+        if cuts == [(0, len(line))]:
+            edits.append(Edit(*lines.span(at)))
+        else:
+            shift = lines.bare_start(at)
+            edits += [Edit(shift + start, shift + end) for start, end in cuts]
+    return edits
+
+
+def _line_cuts(line: str) -> list[tuple[int, int]]:
+    """The parts of a line to take out, in rounds until nothing is left to take: a cut may bring a word to a number."""
+    places = list(range(len(line)))
+    left = line
+    while cuts := _cuts(left):
+        for start, end in reversed(cuts):
+            left = left[:start] + left[end:]
+            del places[start:end]
+    if len(left) < len(line) and not any(map(str.isalnum, left)):
+        return [(0, len(line))]
+    kept = [-1, *places, len(line)]
+    return [(one + 1, other) for one, other in pairwise(kept) if other > one + 1]
+
+
+def _cuts(line: str) -> list[tuple[int, int]]:
+    """What one round takes out of a line: brackets, or else the last sentences."""
+    brackets = [match.span() for match in _BRACKET.finditer(line) if _asks(match.group())]
+    if brackets:
+        return brackets
+    sentences = [match.span() for match in _SENTENCE.finditer(line)]
+    return list(takewhile(lambda span: _asks(line[slice(*span)]), reversed(sentences)))[::-1]
+
+
+def _asks(piece: str) -> bool:
+    """Whether a line or a part of one asks the reader to get in touch, and says little else."""
+    if len(piece) > _TIP_LENGTH:
+        return False
+    values = contact_spans(piece)
+    if _TIP.search(piece) and not _REPORTING.search(piece):
+        return True
+    if not values or _REPORTING.search(piece):
+        return False
+    if len(_LABELS.findall(piece)) > 1 and "。" not in piece:
+        return True
+    rest = apply_edits(piece, [Edit(*value) for value in values])
+    asking = any(_ASKING.search(piece[:start]) for start, _ in values)
+    return asking and len(_ASKING_WORDS.sub("", rest)) <= _RESIDUE_LENGTH

@@ -1,0 +1,76 @@
+"""Control and other invisible characters, and canonical composition (NFC)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from xinwen.text.alignment import Edit
+from xinwen.text.charclass import CharClass, code_points
+
+# C0/C1 controls but for tab, newline and the separators that end a line (blanks.py turns those into newlines),
+# soft hyphen, zero-width and bidirectional marks, BOM, interlinear and variation marks of no use in news text,
+# private use, noncharacters, lone surrogates, and the replacement character of an earlier faulty decoding.
+# A zero-width joiner stays where it joins emoji.
+_INVISIBLE = CharClass(
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufeff\ufff0-\uffff\ue000-\uf8ff\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f\U000f0000-\U0010ffff"
+)
+_JOINER = "\u200d"
+_JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+
+
+def find_controls(text: str) -> list[Edit]:
+    """The runs of control, zero-width, private-use and other invisible characters."""
+    starts, ends = _INVISIBLE.runs(code_points(text))
+    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    if _JOINER in text:
+        spans = (span for span in spans if not _JOINING.fullmatch(text, *span))
+    return [Edit(*span) for span in spans]
+
+
+def compose(text: str) -> list[Edit]:
+    """The clusters that NFC changes, each replaced by its composed form. Source: Unicode Standard Annex 15."""
+    if unicodedata.is_normalized("NFC", text):
+        return []
+    edits = []
+    for match in _clusters().finditer(text):
+        cluster = match.group()
+        composed = unicodedata.normalize("NFC", cluster)
+        if composed != cluster:
+            edits.append(Edit(*match.span(), composed))
+    return edits
+
+
+@cache
+def _clusters() -> re.Pattern[str]:
+    """A character that may change or that others may compose with, and the marks that follow it."""
+    marks = _character_class(c for c in map(chr, range(0x110000)) if unicodedata.combining(c) or c in _seconds())
+    unstable = _character_class(c for c in map(chr, range(0x110000)) if _is_unstable(c))
+    return re.compile(f"(?:{unstable}|[^\\n])?{marks}+|{unstable}{marks}*")
+
+
+@cache
+def _seconds() -> frozenset[str]:
+    """Starters that compose with the character before them."""
+    jamo = {chr(c) for c in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
+    pairs = (unicodedata.decomposition(c) for c in map(chr, range(0x110000)))
+    parts = (p.split() for p in pairs if p and not p.startswith("<"))
+    return frozenset(jamo | {chr(int(p[1], 16)) for p in parts if len(p) == 2})
+
+
+def _is_unstable(character: str) -> bool:
+    return not unicodedata.is_normalized("NFC", character)
+
+
+def _character_class(characters: object) -> str:
+    """A regular-expression class of ``characters``, as ranges."""
+    points = sorted(map(ord, characters))  # type: ignore[call-overload]
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and point == ranges[-1][1] + 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    return "[" + "".join(f"\\U{a:08x}-\\U{b:08x}" for a, b in ranges) + "]"

@@ -1,0 +1,314 @@
+"""Text that lost bytes on its way through GBK, restored where the bytes that are left determine it.
+
+Mirror sites insert ``(reading)`` into GBK bytes without regard to the borders of characters. Where the two bytes before
+it belong to two characters, the second one is torn: in 因為 = ``D2F2 9EE9`` the middle bytes ``F29E`` are 驗, and the page
+becomes ``D2F2 9E(yàn)E9…``. A decoder shows ``9E`` with the bracket as ``?`` and reads everything after it shifted by one
+byte: 因?yàn)橹忻揽… for 因為中美科…, until an ASCII byte ends the run. The same shift without a reading follows a torn
+``?`` before a full-width mark (``A3xx``), and shows where it ends: in M(jìn) the M is the second byte of 進 (``DF4D``).
+
+A *run* is the two-byte characters between two ASCII characters. It is realigned by putting the lost byte before its bytes
+and decoding again. The byte is known when a reading stands at the tear (it completes a character of that reading) and
+otherwise taken as unknown, which costs one character. A realigned run is accepted when its characters are common ones and
+more so than those shown; so clean text behind a question mark is never touched. What cannot be restored is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from xinwen.text.alignment import Edit
+from xinwen.text.pinyin import SYLLABLE_LETTERS, brackets, gloss_of, is_common, syllables
+from xinwen.text.script import to_simplified
+
+Span = tuple[int, int]
+
+_READING = rf"[{SYLLABLE_LETTERS}]{{1,7}}"
+_LONGEST = 400
+# A tear: a lost byte, perhaps with a reading at it.
+_TEAR = re.compile(rf"[?\ufffd](?<=[^\x00-\x28\x2a-\x7f].)(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f]))")
+_RUN = re.compile(rf"[^\x00-\x7f\ufffd]{{0,{_LONGEST}}}")
+_GARBLED = re.compile(rf"[^\x00-\x3e@-\x7f]{{0,{_LONGEST}}}")
+_TAIL = re.compile(
+    rf"(?P<trail>[@-~])(?=\((?P<known>{_READING})\))|[?\ufffd]\(?(?P<reading>{_READING}) ?\)|(?P<letter>[@-~])"
+)
+# A letter that is the second byte of a character, known by the reading behind it.
+_TRAIL = re.compile(rf"[@-~]\((?P<reading>{_READING})\)")
+# An annotated character right before the tear: the last byte before the tear is its own.
+_GLOSSED = re.compile(rf"(?P<character>[^\x00-\x7f])[(（] ?{_READING} ?[)）]$")
+_MARKS = frozenset("，。、；：？！“”‘’（）《》【】—…·％～")
+_LATIN = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}")
+
+
+class Page(NamedTuple):
+    """A text, its short brackets with the character before each (``國(guó)``) and where they start."""
+
+    text: str
+    keys: list[str]
+    starts: list[int]
+    spelled: dict[str, set[str]]
+
+
+class Repair(NamedTuple):
+    """What is to be done about one damaged run."""
+
+    edits: tuple[Edit, ...]
+    lost: tuple[Span, ...]
+    end: int
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return min(span[0] for span in (*self.edits, *self.lost))
+
+
+def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
+    """Edits that restore damaged runs, and the spans (before the edits) of what stays unreadable.
+
+    A character that is lost alone keeps its place holder (``?`` or one wrong character) and is reported.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    repairs = _apart([*_misread(text, codes), *_torn(_page(text, codes))])
+    edits = sorted(edit for repair in repairs for edit in repair.edits)
+    return edits, sorted(span for repair in repairs for span in repair.lost)
+
+
+def _page(text: str, codes: npt.NDArray[np.uint32]) -> Page:
+    keys, starts, _ = brackets(text, codes)
+    spelled: dict[str, set[str]] = {}
+    for key in set(keys):
+        gloss = gloss_of(key)
+        if gloss and gloss.verified:
+            spelled.setdefault(gloss.reading, set()).add(gloss.character)
+    return Page(text, keys, starts.tolist(), spelled)
+
+
+def _torn(page: Page) -> Iterator[Repair]:
+    """Repairs of runs shifted by one byte."""
+    done = 0
+    for start, reading, end in _tears(page):
+        if start >= done:
+            shown = page.text[start] in "?\ufffd"
+            repair = _shifted(page, start, reading, end) if shown else _shifted_before(page.text, start, end, done)
+            if repair:
+                done = repair.end
+                yield repair
+
+
+def _tears(page: Page) -> list[tuple[int, str, int]]:
+    """Where a run may be torn, or where it shows its end, as (start, reading, end) in order."""
+    tears: list[tuple[int, str, int]] = []
+    if "?" in page.text or "\ufffd" in page.text:
+        found = ((m.start(), m["reading"] or "", m.end()) for m in _TEAR.finditer(page.text))
+        tears += [tear for tear in found if not tear[1] or _is_reading(tear[1], page)]
+    letters = {key for key in set(page.keys) if _TRAIL.fullmatch(key)}
+    if letters:
+        tears += [(start - 1, "", start) for key, start in zip(page.keys, page.starts, strict=True) if key in letters]
+    return sorted(tears)
+
+
+def _is_reading(reading: str, page: Page) -> bool:
+    """Whether Latin letters at a question mark are a reading: toned ones by themselves, others if the page has that reading."""
+    return reading in page.spelled or (not reading.isascii() and reading in syllables())
+
+
+def _apart(repairs: list[Repair]) -> list[Repair]:
+    """``repairs`` in order, without those that overlap an earlier one."""
+    kept: list[Repair] = []
+    for repair in sorted(repairs, key=lambda repair: repair.start):
+        if not kept or repair.start >= kept[-1].end:
+            kept.append(repair)
+    return kept
+
+
+def _shifted(page: Page, start: int, reading: str, end: int) -> Repair | None:
+    """The repair of a run behind a torn ``?``."""
+    text = page.text
+    glossed = _GLOSSED.search(text, max(start - 12, 0), start)
+    before = _bytes(glossed["character"] if glossed else text[start - 1 : start])
+    shown = _RUN.match(text, end).group()  # type: ignore[union-attr]
+    body = _bytes(shown)
+    shown = shown[: len(body) // 2]
+    if not reading:
+        return _without_lead(start, end, shown, body, _tail(page, end + len(shown), body[-1:]))
+    leads = _leads(before[-1], reading) if len(before) == 2 else []
+    for lead in leads:
+        data = lead + body
+        tail = _tail(page, end + len(shown), data[-1:])
+        restored, lost = _realigned(data, tail) if tail.possible else ("", True)
+        if restored and (not lost or shown) and _is_better(restored, shown + tail.shown):
+            return _replaced(start, end + len(shown), restored, lost, tail)
+    if leads or len(before) != 2:
+        broken = _share(shown) < 0.8 or text.startswith(("?", "\ufffd"), end + len(shown))
+        garbled = _GARBLED.match(text, end).end() if broken else end  # type: ignore[union-attr]
+        return Repair((), ((start, garbled),), garbled)
+    return _without_run(page, start, reading, end)
+
+
+class _Tail(NamedTuple):
+    """The ASCII behind a run.
+
+    Attributes:
+        shown: the ASCII.
+        trail: the byte it gives to the last character of the run.
+        certain: a reading behind it confirms that; possible: no reading behind it speaks against it.
+    """
+
+    shown: str = ""
+    trail: bytes = b""
+    certain: bool = False
+    possible: bool = True
+
+
+def _tail(page: Page, at: int, lead: bytes) -> _Tail:
+    match = _TAIL.match(page.text, at)
+    if not match or not lead:
+        return _Tail()
+    if match["reading"]:
+        trail = _trail(lead, match["reading"], page)
+        return _Tail(match.group(), trail, certain=True) if trail else _Tail()
+    trail = match.group().encode()
+    spells = match["trail"] is not None and _spells(lead + trail, match["known"])
+    return _Tail(match.group(), trail, certain=spells, possible=spells or match["trail"] is None)
+
+
+def _trail(lead: bytes, reading: str, page: Page) -> bytes:
+    """The byte that completes ``lead`` to a character of this reading, if the page or the script leaves one only."""
+    found = {(lead + trail).decode("gbk"): trail for trail in _leads(lead[0], reading)}
+    annotated = found.keys() & page.spelled.get(reading, set())
+    chosen = annotated or {c for c in found if to_simplified(c) != c} or found.keys()
+    return found[min(chosen)] if len(set(map(to_simplified, chosen))) == 1 else b""
+
+
+def _without_lead(start: int, end: int, shown: str, body: bytes, tail: _Tail) -> Repair | None:
+    """The repair of a run whose first byte is unknown: its first character stays lost."""
+    if not body:
+        return None
+    restored, lost = _realigned(body[1:], tail)
+    after = shown + tail.shown
+    if not restored or lost or not _is_better(restored, after, margin=0 if tail.certain else 0.3):
+        return None
+    stop = end + len(after)
+    return Repair((Edit(end, stop, restored),), ((start, end),), stop)
+
+
+def _without_run(page: Page, start: int, reading: str, end: int) -> Repair:
+    """The repair of a single torn character: the only one that the page annotates with this reading, if there is one."""
+    annotated = page.spelled.get(reading, set())
+    if len(annotated) == 1:
+        return Repair((Edit(start, end, min(annotated)),), (), end)
+    return Repair((), ((start, end),), end)
+
+
+def _replaced(start: int, run_end: int, restored: str, lost: bool, tail: _Tail) -> Repair:
+    """The repair that writes ``restored`` over a tear and its run; a lost last character keeps the last one shown."""
+    if lost:
+        return Repair((Edit(start, run_end - 1, restored),), ((run_end - 1, run_end),), run_end)
+    end = run_end + len(tail.shown)
+    return Repair((Edit(start, end, restored),), (), end)
+
+
+def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None:
+    """The repair of a run that ends in a letter with a reading, when its tear is not to be seen."""
+    reading = _TRAIL.match(text, start)["reading"]  # type: ignore[index]
+    first = start
+    while first > max(done, start - _LONGEST) and text[first - 1] > "\x7f":
+        first -= 1
+    shown = text[first:start]
+    body = _bytes(shown[::-1])
+    if len(body) != 2 * len(shown) or not shown:
+        return None
+    body = _bytes(shown)
+    if not _spells(body[-1:] + text[start].encode(), reading):
+        return None
+    restored = (body[-1:] + text[start].encode()).decode("gbk")
+    for at in range(len(body) - 3, -1, -2):
+        character, _ = _realigned(body[at : at + 2], _Tail())
+        if not character or not _is_known(character):
+            break
+        restored = character + restored
+    edge = start - len(restored)
+    return Repair((Edit(edge + 1, end, restored),), ((edge, edge + 1),), end)
+
+
+def _misread(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
+    """Repairs of GBK that was read as Latin-1 (``ÎÒ¸ú`` for 我跟); only where one run of four gives Chinese."""
+    high = (codes >= 0xA1) & (codes <= 0xFF)
+    if not (high[:-3] & high[1:-2] & high[2:-1] & high[3:]).any():
+        return
+    runs = [(match.span(), _decoded(match.group())) for match in _LATIN.finditer(text)]
+    if not any(decoded and len(decoded) > 1 and len(set(text[s:e])) > 2 for (s, e), decoded in runs):
+        return
+    for (start, end), decoded in runs:
+        if decoded and len(set(text[start:end])) > 1:
+            yield Repair((Edit(start, end, decoded),), (), end)
+        elif end - start > 3 and len(set(text[start:end])) > 2:
+            yield Repair((), ((start, end),), end)
+
+
+def _decoded(run: str) -> str:
+    """The Chinese behind a run of Latin-1 characters, or nothing."""
+    try:
+        text = b"".join(c.encode("latin-1" if c <= "\xff" else "cp1252") for c in run).decode("gbk")
+    except UnicodeError:
+        return ""
+    return text if _share(text) > 0.6 else ""
+
+
+def _realigned(data: bytes, tail: _Tail) -> tuple[str, bool]:
+    """The characters of ``data`` and the tail, and whether the last one is lost; nothing if they do not decode."""
+    for attempt, lost in ((data + tail.trail, False), (data[:-1], True)):
+        try:
+            return attempt.decode("gbk"), lost
+        except UnicodeDecodeError:
+            continue
+    return "", False
+
+
+def _is_better(restored: str, shown: str, margin: float = 0) -> bool:
+    """Whether ``restored`` reads like Chinese, and more so than ``shown``."""
+    new = _share(restored)
+    return new > (0.85 if len(restored) > 6 else 0.99) and new > _share(shown) + margin
+
+
+def _share(text: str) -> float:
+    """The share of ``text`` that is common characters and marks."""
+    return sum(map(_is_known, text)) / len(text) if text else 0
+
+
+def _is_known(character: str) -> bool:
+    return character in _MARKS or is_common(to_simplified(character))
+
+
+@lru_cache(1 << 14)
+def _leads(first: int, reading: str) -> list[bytes]:
+    """The bytes that complete ``first`` to a character of this reading; converted characters come first."""
+    found = [bytes([second]) for second in range(0x40, 0xFF) if _spells(bytes([first, second]), reading)]
+    return sorted(found, key=lambda second: not _is_converted(bytes([first]) + second))
+
+
+def _is_converted(data: bytes) -> bool:
+    character = data.decode("gbk")
+    return to_simplified(character) != character
+
+
+def _spells(data: bytes, reading: str) -> bool:
+    try:
+        gloss = gloss_of(f"{data.decode('gbk')}({reading})")
+    except UnicodeDecodeError:
+        return False
+    return gloss is not None and gloss.verified
+
+
+def _bytes(text: str) -> bytes:
+    """The GBK bytes of the two-byte characters at the head of ``text``."""
+    try:
+        data = text.encode("gbk")
+    except UnicodeEncodeError as error:
+        data = text[: error.start].encode("gbk")
+    return data

@@ -1,0 +1,226 @@
+"""Page furniture: what a news page holds besides the article.
+
+The evidence is of two kinds. *Position*: a line of prose is long and holds a full stop; what stands before the first
+such line is the head of the page, what stands after the last is its tail. *Form*: ``data/furniture.toml`` lists the forms
+of furniture that a whole line can have, and where each counts. Between the prose only unmistakable forms fall, in the head
+and the tail every form that belongs there, and after a line that ends the page (a comment form, a list of links) the short
+fragments too. A line of prose that has none of the forms is never removed, wherever it stands.
+
+Each verdict rests on the line itself and on where the prose begins and ends; removing lines changes neither, so that a
+second run finds nothing more. Cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
+
+from xinwen.text.alignment import Edit, apply_edits
+from xinwen.text.lines import Lines
+
+_PLACES = ("anywhere", "edges", "head", "tail", "end")
+_PROSE_LENGTH = 20  # shorter lines say nothing of where the article begins or ends
+_UNSTOPPED_PROSE_LENGTH = 60  # a line without a full stop needs more length to be prose than any title has
+_FORM_LENGTH = 700  # no form is longer
+_UNMISTAKABLE_LENGTH = 160  # between prose, none is longer
+_FRAGMENT_LENGTH = 60
+_TITLE_LINES = 8  # a title is repeated within the first lines
+_TITLE_LENGTH = 120
+_SHORTEST_TITLE = 6
+_TITLE_LIKENESS = 0.75
+_CLOSERS = frozenset("）)】]>")
+_STOPS = frozenset("。！？!?…；;”’」』")
+_PROSE_STOPS = _STOPS | frozenset("：:.)）】")
+_BULLETS = r"[•·▪●◆◇▶►■□*>»◎○※→☆★]*\s*"
+
+_SIGNS = re.compile(r"[\W_]+")
+_BROKEN = re.compile("[\ufffd?āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[\u4e00-\u9fff][a-z]+\\)")
+
+# Parts of a line. Markup that an extractor left: tags with attributes, and the end tags of these names on the line; bare
+# tags stay, an article about HTML names them, and where a tag is torn (``<a <b``) the rest of the line is left alone.
+_ELEMENT = (
+    "a|b|big|br|center|cite|code|div|em|font|form|h[1-6]|hr|i|iframe|img|input|label|li|ol|p|section|small|span|strong|sub|sup"
+    "|t[dhr]|table|u|ul|video"
+)
+_TAG = re.compile(
+    rf"<(?P<name>{_ELEMENT})\s+[a-z-]{{2,20}}\s*=[^<>]{{0,300}}>|</(?P<end>{_ELEMENT})>|<[^<>]*<.*",
+    re.I,
+)
+# At the end of a line: credits in brackets, and the noise that forum software (Discuz!) hides there: pairs of characters
+# drawn from two ranges.
+_LAST = re.compile(
+    r"[（(【\[](?:(?:责任|本文|执行|值班|见习|实习)?(?:编辑|责编|校对|审核|监制|主编|编审)"
+    r"|(?:文章|新闻|稿件|本文|图片|照片|资料)?来源|稿源|图源|原标题|题图|头图|制图)"
+    r"[：:丨｜|/ \u3000][^（）()【】\[\]。！？]{1,40}[）)】\]]\s*\Z"
+    r"|(?<=[\u3000-\u9fff\uff00-\uffef])[ ]?(?:[\x20-\x3b] [\x3f-\x7e]){5,15}[\x20-\x3b]?\Z"
+)
+_LAST_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A form of furniture: its name, where it counts, the pattern of the whole line, what it removes, what it must keep."""
+
+    name: str
+    where: str
+    pattern: str
+    removes: tuple[str, ...]
+    keeps: tuple[str, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of ``data/furniture.toml``, in order."""
+    table = tomllib.loads(files("xinwen.text").joinpath("data/furniture.toml").read_text(encoding="utf-8"))["rule"]
+    return tuple(Rule(r["name"], r["where"], r["pattern"], tuple(r["removes"]), tuple(r["keeps"])) for r in table)
+
+
+def find_furniture(text: str) -> list[Edit]:
+    """The lines of ``text`` that are page furniture, and the parts of lines that clearly are.
+
+    Args:
+        text: a page after script and punctuation; lines may have blanks at their edges.
+
+    Returns:
+        Deletions, ascending: whole lines with their line end, or parts of a line.
+    """
+    lines = Lines(text)
+    bare = lines.bare.copy()
+    cuts: list[tuple[int, int]] = []
+    tagged = "<" in text
+    for at, line in enumerate(bare):
+        if line and (line[-1] in _CLOSERS or " " in line[-3:] or (tagged and "<" in line)) and (parts := _parts(line)):
+            shift = lines.bare_start(at)
+            cuts += [(shift + start, shift + end) for start, end in parts]
+            bare[at] = _without(line, parts)
+    cuts += [lines.span(at) for at in _fallen(bare)]
+    return [Edit(*span) for span in _joined(sorted(cuts))]
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line without edge blanks is a sentence or more of running text, and no furniture."""
+    stopped = "。" in line or (len(line) >= _UNSTOPPED_PROSE_LENGTH and line[-1] in _PROSE_STOPS)
+    return len(line) >= _PROSE_LENGTH and stopped and not (len(line) <= _FORM_LENGTH and _form(*_PLACES)(line))
+
+
+def prose_bounds(bare: Sequence[str]) -> tuple[int, int] | None:
+    """The indexes of the first and the last line of prose among lines without edge blanks, or None when there is none."""
+    first = next((at for at, line in enumerate(bare) if is_prose(line)), None)
+    return None if first is None else (first, next(at for at in range(len(bare) - 1, -1, -1) if is_prose(bare[at])))
+
+
+def _parts(line: str) -> list[tuple[int, int]]:
+    """Spans of a bare line that are no text of the article, ascending."""
+    parts = _tags(line) if "<" in line else []
+    left = _without(line, parts)
+    while match := _LAST.search(left, max(0, len(left) - _LAST_LENGTH)):
+        left = left[: match.start()].rstrip()
+    start = len(left)
+    for begin, end in parts:
+        start += end - begin if begin <= start else 0
+    return [*(part for part in parts if part[0] < start), (start, len(line))] if start < len(line) else parts
+
+
+def _tags(line: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    names: set[str] = set()
+    for match in _TAG.finditer(line):
+        if name := match["name"]:
+            names.add(name.lower())
+            spans.append(match.span())
+        elif (end := match["end"]) and end.lower() in names:
+            spans.append(match.span())
+    return spans
+
+
+def _without(line: str, parts: Iterable[tuple[int, int]]) -> str:
+    """A bare line once ``parts`` are cut out of it."""
+    return apply_edits(line, [Edit(*part) for part in parts]).strip()
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ascending ``spans`` with those that touch or overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+@cache
+def _form(*places: str) -> Callable[[str], object]:
+    """Whether a whole line has one of the forms that count in ``places``."""
+    patterns = "|".join(f"(?:{rule.pattern}\n)" for rule in rules() if rule.where in places)
+    return re.compile(f"{_BULLETS}(?:{patterns})", re.VERBOSE).fullmatch
+
+
+def _fallen(bare: Sequence[str]) -> list[int]:
+    """The indexes of the lines that are furniture."""
+    bounds = prose_bounds(bare)
+    if bounds is None:
+        form = _form(*_PLACES)
+        return [at for at, line in enumerate(bare) if 0 < len(line) <= _FORM_LENGTH and form(line)]
+    first, last = bounds
+    unmistakable = _form("anywhere")
+    inside = [at for at in range(first, last) if 0 < len(bare[at]) <= _UNMISTAKABLE_LENGTH and unmistakable(bare[at])]
+    return [*_fallen_head(bare[:first]), *inside, *(last + at for at in _fallen_tail(bare[last:]))]
+
+
+def _fallen_head(bare: Sequence[str]) -> list[int]:
+    form = _form("anywhere", "edges", "head")
+    fallen = {at for at, line in enumerate(bare) if 0 < len(line) <= _FORM_LENGTH and form(line)}
+    titles = [at for at, line in enumerate(bare) if 0 < len(line) <= _TITLE_LENGTH and at not in fallen]
+    return sorted(fallen.union(_repeated(bare, titles)))
+
+
+def _fallen_tail(bare: Sequence[str]) -> list[int]:
+    form, end = _form("anywhere", "edges", "tail", "end"), _form("end")
+    fallen = []
+    ended = False
+    for at, line in enumerate(bare):
+        if 0 < len(line) <= _FORM_LENGTH and (form(line) or (ended and len(line) <= _FRAGMENT_LENGTH and line[-1] not in _STOPS)):
+            fallen.append(at)
+            ended = ended or end(line) is not None
+    return fallen
+
+
+def _repeated(bare: Sequence[str], titles: Iterable[int]) -> list[int]:
+    """The lines among the first of the page that give the title again; the first undamaged one stays."""
+    left = list(titles)
+    repeated = []
+    while (worse := _worse_title(bare, left[:_TITLE_LINES])) is not None:
+        left.remove(worse)
+        repeated.append(worse)
+    return repeated
+
+
+def _worse_title(bare: Sequence[str], titles: Iterable[int]) -> int | None:
+    pairs = (pair for pair in combinations(titles, 2) if _is_same_title(bare[pair[0]], bare[pair[1]]))
+    return max(next(pairs, ()), key=lambda at: (_damage(bare[at]), len(bare[at]), at), default=None)
+
+
+def _is_same_title(one: str, other: str) -> bool:
+    """Whether two lines are one title, whole or damaged, with or without the name of the site after it."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST_TITLE:
+        return False
+    if long.startswith(short) and (len(short) == len(long) or long[len(short) :].lstrip()[0] in "_|-–—｜丨"):
+        return True
+    if _SIGNS.sub("", short) == _SIGNS.sub("", long):
+        return True
+    if not (_damage(one) or _damage(other)) or len(long) > 2 * len(short):
+        return False
+    return SequenceMatcher(None, short, long, autojunk=False).ratio() >= _TITLE_LIKENESS
+
+
+def _damage(line: str) -> int:
+    """How many signs of a broken conversion a line shows."""
+    return len(_BROKEN.findall(line)) + abs(line.count("(") - line.count(")"))

@@ -1,0 +1,27 @@
+"""The lines of a text, with their places in it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import accumulate
+
+
+class Lines:
+    """The lines of a text. ``bare`` holds them without line ends and edge blanks; their places are worked out when asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.whole = text.splitlines(keepends=True)
+        self.bare = [line.strip() for line in self.whole]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each line ends, its line end included."""
+        return list(accumulate(map(len, self.whole)))
+
+    def span(self, at: int) -> tuple[int, int]:
+        """The span of a line, its line end included."""
+        return self.ends[at] - len(self.whole[at]), self.ends[at]
+
+    def bare_start(self, at: int) -> int:
+        """Where the bare line begins."""
+        return self.ends[at] - len(self.whole[at].lstrip())

@@ -1,0 +1,211 @@
+"""Script of a text (Simplified, Traditional) and conversion to Simplified, one character for one.
+
+Evidence is counted in characters that belong to one script only: 國 is never Simplified, 国 never Traditional; 后, 里 or
+乾 may be either and do not count. Each paragraph (line) is judged by its own evidence and, where that is thin, follows the
+nearest paragraph before it that was clear (else the next, else the document). Only Traditional paragraphs are converted,
+with OpenCC ``tw2s``: character-level with phrases for ambiguous characters, no change of wording or length.
+On top of it come protected names (昇腾) and 著/着, both only where the raw character calls for them.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from opencc import OpenCC
+
+from xinwen.text.alignment import Edit, apply_edits
+from xinwen.text.punctuation import HAN
+
+Script = Literal["Hans", "Hant", "mixed", "none"]
+
+_TRADITIONAL, _SIMPLIFIED, _BREAK = 1, 2, 4
+_local = threading.local()
+# The OpenCC binding cuts a text at a NUL and raises on lone surrogates.
+_CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")
+_WINDOW = 14
+_TITLE = ("《", "〈", "『")
+_HAN = re.compile(f"[{HAN}]")
+_NAME = re.compile(rf"(?P<origin>[)）〕】\]][ \u3000]?)?(?P<name>[{HAN}·]+?)(?:等|主编|编)?(?P<gap>[ \u3000/／]{{0,2}})$")
+_BREAKS = "\n\r\u000b\u000c\u0085\u2028\u2029"
+# Traditional characters that mainland spelling keeps in some words or names: no evidence of the script.
+_SHARED = "乾徵於夥吒拚捱摺榘袷醣麴麽菸薹著昇甯"
+
+
+def simplify(text: str) -> str:
+    """``text`` with its Traditional paragraphs converted to Simplified; the length does not change."""
+    kinds = _kinds()[_code_points(text)]
+    starts = np.concatenate(([0], np.flatnonzero(kinds == _BREAK) + 1))
+    traditional = _traditional_lines(kinds, starts)
+    if not traditional.any():
+        return text
+    if traditional.all():
+        return _converted(text)
+    edges = np.flatnonzero(np.diff(traditional)) + 1
+    cuts = [0, *starts[edges].tolist(), len(text)]
+    parts = [text[a:b] for a, b in pairwise(cuts)]
+    first = 0 if traditional[0] else 1
+    parts[first::2] = map(_converted, parts[first::2])
+    return "".join(parts)
+
+
+def script_of(text: str) -> Script:
+    """The script of ``text``: of one script where its evidence outweighs the other's two to one; ``none`` without evidence."""
+    kinds = _kinds()[_code_points(text)]
+    return _script(int(np.count_nonzero(kinds == _TRADITIONAL)), int(np.count_nonzero(kinds == _SIMPLIFIED)))
+
+
+def is_traditional(text: str) -> bool:
+    """Whether ``text`` as a whole is written in Traditional characters."""
+    return script_of(text) == "Hant"
+
+
+def to_simplified(character: str) -> str:
+    """The Simplified form of one character, itself where there is none."""
+    return _forms()[0].get(character, character)
+
+
+def to_traditional(character: str) -> str:
+    """The first Traditional form of one character, itself where there is none."""
+    return _forms()[1].get(character, character)
+
+
+def _script(traditional: int, simplified: int) -> Script:
+    if not traditional + simplified:
+        return "none"
+    return "Hant" if traditional > 2 * simplified else "Hans" if simplified > 2 * traditional else "mixed"
+
+
+def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """For each line whether it is to be converted."""
+    edges = np.append(starts, len(kinds))
+    hant = np.diff(np.searchsorted(np.flatnonzero(kinds == _TRADITIONAL), edges))
+    hans = np.diff(np.searchsorted(np.flatnonzero(kinds == _SIMPLIFIED), edges))
+    clear_hant, clear_hans = (hant > 1) & (hant > 2 * hans), (hans > 1) & (hans > 2 * hant)
+    clear = np.flatnonzero(clear_hant | clear_hans)
+    if not len(clear):
+        return np.full(len(starts), hant.sum() >= hans.sum())
+    leader = clear[np.maximum(np.searchsorted(clear, np.arange(len(starts)), side="right") - 1, 0)]
+    chosen: npt.NDArray[np.bool_] = clear_hant[leader]
+    return chosen
+
+
+def _converted(text: str) -> str:
+    """Traditional ``text`` in Simplified characters."""
+    plain = _CONVERTIBLE.sub(lambda match: _converter().convert(match.group()), text)
+    edits = []
+    for match in _special().finditer(text):
+        at, character = match.start(), match.group()
+        if character == "著" and not _is_writing(plain[max(at - _WINDOW, 0) : at], plain[at + 1 : at + 3]):
+            character = "着"
+        if plain[at] != character:
+            edits.append(Edit(at, at + 1, character))
+    return apply_edits(plain, edits) if edits else plain
+
+
+def _is_writing(before: str, after: str) -> bool:
+    """Whether 著 between two pieces of Simplified text is 著 (to write, notable) rather than the particle 着.
+
+    The words are in ``data/zhu.tsv``. In order: the word that 著 ends (显著, but 凸显着), the word that it begins
+    (著名, but 看着名单), then an author's name before it at the end of a phrase or before a title (鲁迅著《呐喊》).
+    """
+    words = _zhu()
+    if before.endswith(words["kept-before"]):
+        return not before.endswith(words["particle-before"])
+    verb = before.endswith(words["verbs"])
+    if after.startswith(words["kept-after"]) and not after.startswith(words["particle-after"]):
+        return not verb
+    if after[:1] in _TITLE:
+        return not verb
+    return (not after or not _HAN.match(after) or after[0] in "译编校") and _is_author(before)
+
+
+def _is_author(before: str) -> bool:
+    """Whether ``before`` ends in a name: a surname with one to three characters, a pen name, a foreign name."""
+    words = _zhu()
+    name = _NAME.search(before)
+    if not name:
+        return False
+    whole = name["name"]
+    if "·" in whole or (name["gap"] and len(whole) < 5) or name["origin"]:
+        return True
+    if whole.endswith(words["pen-names"]):
+        return True
+    if whole in words["not-names"] or whole.endswith(words["verbs"]):
+        return False
+    return 1 < len(whole) < 5 and whole.startswith(words["surnames"])
+
+
+@cache
+def _zhu() -> dict[str, tuple[str, ...]]:
+    lines = (line.split("\t") for line in _data("zhu.tsv"))
+    return {kind: tuple(words.split()) for kind, words in lines}
+
+
+@cache
+def _special() -> re.Pattern[str]:
+    """Raw characters that OpenCC is not asked about: 著, and those that stay because they stand in a protected name."""
+    contexts: dict[str, list[str]] = {}
+    for name in _data("names.txt"):
+        spelled = [_either(character) for character in name]
+        for i, character in enumerate(name):
+            if to_simplified(character) != character:
+                before, after = "".join(spelled[:i]), "".join(spelled[i + 1 :])
+                contexts.setdefault(character, []).append(f"(?<={before}{character})(?={after})")
+    return re.compile("|".join(["著", *(f"{character}(?:{'|'.join(places)})" for character, places in contexts.items())]))
+
+
+def _either(character: str) -> str:
+    """A class of ``character`` and the Traditional characters that become it."""
+    return f"[{character}{''.join(raw for raw, simplified in _forms()[0].items() if simplified == character)}]"
+
+
+def _data(name: str) -> list[str]:
+    lines = (files("xinwen.text") / "data" / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _converter() -> OpenCC:
+    """The thread's own converter: OpenCC objects do not pickle and are not shared."""
+    if not hasattr(_local, "converter"):
+        _local.converter = OpenCC("tw2s")
+    converter: OpenCC = _local.converter
+    return converter
+
+
+def _code_points(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+@cache
+def _forms() -> tuple[dict[str, str], dict[str, str]]:
+    """For each Han character its Simplified and its first Traditional form, where they differ from it."""
+    han = re.findall(f"[{HAN}]", "".join(map(chr, range(0x3000, 0x323B0))))
+    converted = (OpenCC(way).convert("\n".join(han)).split("\n") for way in ("t2s", "s2t"))
+    simplified, traditional = ({c: f for c, f in zip(han, forms, strict=True) if c != f} for forms in converted)
+    return simplified, traditional
+
+
+@cache
+def _kinds() -> npt.NDArray[np.uint8]:
+    """For each code point the script it belongs to, or that it ends a line."""
+    simplified, traditional = _forms()
+    hans = [c for c in traditional.keys() - simplified if _encodes(c, "gb2312") and not _encodes(c, "big5")]
+    kinds = np.zeros(0x110000, np.uint8)
+    for kind, characters in ((_TRADITIONAL, simplified), (_SIMPLIFIED, hans), (0, _SHARED), (_BREAK, _BREAKS)):
+        kinds[list(map(ord, characters))] = kind
+    return kinds
+
+
+def _encodes(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

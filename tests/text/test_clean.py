@@ -1,0 +1,92 @@
+"""The chain of steps: a full account of every character, and nothing left to do the second time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from xinwen.text.clean import STEPS, CleanText, clean
+
+#: Arbitrary Unicode, lone surrogates included, mixed with the material that the steps look for.
+_PIECES = st.sampled_from(
+    ["國(guó)", "标(biao)志", "標(biāo)志著", "\x00", "\ud800", "e\u0301", "\u200b", "👩\u200d👩", "𠮷", "\n", "\r\n", " ", "\u3000", "，", ",", "。",
+     "订阅", "扫码关注公众号", "声明：", "【来源：新华社】", "QQ：3386405712", "?，F(xiàn)在", "昇騰", "著名", "“", "”", "（", "）", "A", "1", "·", "ÚÀ£¬"]
+)  # fmt: skip
+ANY_TEXT = st.one_of(
+    st.text(st.characters(), max_size=60),
+    st.lists(st.one_of(_PIECES, st.text(st.characters(), max_size=3)), max_size=25).map("".join),
+)
+
+
+def accounted(done: CleanText) -> None:
+    """Characters in = kept + removed by a named step; characters out = kept + inserted by a named step."""
+    kept = int(done.alignment.length.sum())
+    assert len(done.raw) == kept + sum(done.removed_by_step().values())
+    assert len(done.text) == kept + sum(run.end_char - run.start_char for run in done.inserted)
+    assert {run.step for run in (*done.removed, *done.inserted)} <= set(STEPS)
+    runs = sorted((run.raw_start, run.raw_end) for run in done.removed)
+    assert all(a[1] <= b[0] for a, b in zip(runs, runs[1:], strict=False))
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_TEXT)
+@example("\x00國(guó)\ud800")
+@example("e\u0301\u0301 \u0344\u0958")
+@example("\u1100\u1161\u11a8")
+def test_every_character_is_kept_or_removed_by_a_named_step(raw: str) -> None:
+    accounted(clean(raw))
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_TEXT)
+def test_kept_characters_are_the_raw_ones_up_to_counted_replacements(raw: str) -> None:
+    done = clean(raw)
+    differing = sum(
+        a != b for start, raw_start, n in done.alignment.segments() for a, b in zip(done.text[start : start + n], raw[raw_start : raw_start + n], strict=True)
+    )
+    assert differing <= sum(done.replaced.values())
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY_TEXT)
+def test_cleaning_clean_text_changes_nothing(raw: str) -> None:
+    once = clean(raw).text
+    assert clean(once).text == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANY_TEXT, st.sets(st.sampled_from(sorted(STEPS))))
+def test_every_step_can_be_switched_off_by_name(raw: str, skip: set[str]) -> None:
+    done = clean(raw, skip=skip)
+    accounted(done)
+    assert not skip & {run.step for run in (*done.removed, *done.inserted)}
+    assert not skip & set(done.replaced)
+
+
+def test_with_every_step_switched_off_the_text_is_the_raw_text() -> None:
+    assert clean("國(guó)\x00 ", skip=STEPS).text == "國(guó)\x00 "
+
+
+def test_an_unknown_step_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="no such cleaning step: polish"):
+        clean("中", skip=["polish"])
+
+
+def test_a_very_long_line_is_cleaned() -> None:
+    raw = "中國(guó)AI產(chǎn)業(yè)與芯片，" * 20_000
+    done = clean(raw)
+    accounted(done)
+    assert done.text == ("中国AI产业与芯片，" * 20_000)
+
+
+def test_the_markup_of_a_reader_is_a_step_of_the_ledger() -> None:
+    done = clean("**芯片**很好。", {"markdown": [(0, 2), (4, 6)]})
+    assert done.text == "芯片很好。"
+    assert done.removed_by_step() == {"markdown": 4}
+
+
+def test_a_replaced_cluster_maps_to_its_raw_characters() -> None:
+    done = clean("Cafe\u0301很好")
+    assert done.text == "Café很好"
+    assert done.raw[slice(*done.raw_span(3, 4))] == "e\u0301"
