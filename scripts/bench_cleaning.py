@@ -31,7 +31,7 @@ from xinwen.text.paragraphs import find_paragraphs
 from xinwen.text.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
-REPEATS = 5
+REPEATS = 3
 
 _FIRMS = "北辰微电子 蓝鲸科技 灵犀半导体 远山智能 朝阳存储 白鹭光电 青石云 赤水封装".split()
 _ACTS = "发布了新一代芯片 宣布扩大产能 与多家客户签署协议 调整了服务器业务 公布了上半年业绩 开始量产高速光模块 推出面向企业的大模型服务".split()

@@ -2,8 +2,8 @@
 
     python scripts/loading_matrix.py dataset/xinwen-0.1.0 --out docs/loading.md
 
-Each version gets an environment of its own (made once under --envs), and loads every config and split, map-style and streaming. Every
-value is compared with what pyarrow reads from the files. Interpreters are looked for as python3.11, python3.12, … on the PATH.
+Each version gets an environment of its own (made once under --envs), and loads every config and split, map-style and streaming.
+Every value is compared with what pyarrow reads from the files. Interpreters are looked for as python3.11 and so on, on the PATH.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def main() -> int:
     parser.add_argument("release", type=Path)
     parser.add_argument("--pythons", nargs="+", default=list(PYTHONS), help="Python versions, or paths of interpreters")
     parser.add_argument("--datasets", nargs="+", default=list(DATASETS), help="minor versions of datasets")
-    parser.add_argument("--envs", type=Path, default=Path(tempfile.gettempdir()) / "xinwen-loading-matrix", help="where environments are kept")
+    home = Path(tempfile.gettempdir()) / "xinwen-loading-matrix"
+    parser.add_argument("--envs", type=Path, default=home, help="where environments are kept")
     parser.add_argument("--out", type=Path, help="Markdown file to write; standard output otherwise")
     parser.add_argument("--probe", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--fewer", type=Path, help=argparse.SUPPRESS)
@@ -114,7 +115,8 @@ def probe(release: Path, fewer: Path) -> Result:
     import pyarrow
 
     packages = {"datasets": datasets, "pyarrow": pyarrow, "duckdb": duckdb, "polars": polars, "pandas": pandas}
-    versions = {"python": ".".join(map(str, sys.version_info[:3])), **{name: package.__version__ for name, package in packages.items()}}
+    versions = {"python": ".".join(map(str, sys.version_info[:3]))}
+    versions |= {name: package.__version__ for name, package in packages.items()}
     found: dict[str, str] = {}
     checks: tuple[Callable[[], None], ...] = (
         lambda: load(release, streaming=False),
@@ -213,8 +215,9 @@ def read_duckdb(path: Path) -> list[dict[str, Any]]:
     """Rows by DuckDB."""
     import duckdb
 
-    relation = duckdb.sql(f"SELECT * FROM '{path}'")
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    found = duckdb.connect().execute(f"SELECT * FROM '{path}'")
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def read_polars(path: Path) -> list[dict[str, Any]]:
@@ -246,18 +249,20 @@ def render(release: Path, results: list[Result]) -> str:
     splits = [(name, split) for name, split, path in files(release) if expected(path)]
     names = list(dict.fromkeys(name for name, _ in splits))
     versions = tuple(results[0]["versions"])
+    listed = ", ".join(f"`{name}`" for name in names)
+    rows = [[*result["versions"].values(), *(result["checks"][check] for check in CHECKS)] for result in results]
     lines = [
         "# What loads the release",
         "",
-        f"Made by `scripts/loading_matrix.py` on `{release.name}`: {len(names)} configs ({', '.join(f'`{name}`' for name in names)}),",
+        f"Made by `scripts/loading_matrix.py` on `{release.name}`: {len(names)} configs ({listed}),",
         f"{len(splits)} tables with rows. Each line is an environment of its own with a cache that held nothing. *Map-style* and",
-        "*streaming* load every config and split with `load_dataset` and compare every value, class labels by name, with what pyarrow",
-        "reads; so do the four readers on every file. *Stale cache*: another release is put in place under the same folder name and",
-        "version, and its rows come back, not the cached ones.",
+        "*streaming* load every config and split with `load_dataset` and compare every value, class labels by name, with what",
+        "pyarrow reads; so do the four readers on every file. *Stale cache*: another release is put in place under the same folder",
+        "name and version, and its rows come back, not the cached ones.",
         "",
         f"| {' | '.join((*versions, *CHECKS))} |",
         f"|{'---|' * (len(versions) + len(CHECKS))}",
-        *(f"| {' | '.join([*result['versions'].values(), *(result['checks'][check] for check in CHECKS)])} |" for result in results),
+        *(f"| {' | '.join(row)} |" for row in rows),
     ]
     return "\n".join(lines) + "\n"
 

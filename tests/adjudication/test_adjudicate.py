@@ -66,7 +66,9 @@ def test_the_adjudicated_pass_says_what_it_was_made_from():
 
 
 def test_a_decision_of_its_own_is_written_as_a_line_of_the_form():
-    own = Decision(IDS[1], "other", "the firm by itself", ("E 鲲鹏X9 = PROD.hardware | @鲲鹏X9 | positive forecast c1", "I 鲲鹏 = TECH"))
+    own = Decision(
+        IDS[1], "other", "the firm by itself", ("E 鲲鹏X9 = PROD.hardware | @鲲鹏X9 | positive forecast c1", "I 鲲鹏 = TECH")
+    )
     polarity = Decision(IDS[4], "other", "an opinion", ("negative evaluation",))
     certainty = Decision(IDS[2], "other", "a cue", ("possible",))
     made, errors = settled(*decide("a", own, polarity, certainty))
@@ -115,7 +117,9 @@ def test_a_decision_on_no_difference_and_one_made_twice_are_refused():
     assert ids_of(errors) == ["decision-unknown", "decision-twice"]
 
 
-def extra(choose: str, target: str | None = None, *value: str, sentence: str = "demo.s003", reason: str = "third reading") -> Decision:
+def extra(
+    choose: str, target: str | None = None, *value: str, sentence: str = "demo.s003", reason: str = "third reading"
+) -> Decision:
     return Decision("", choose, reason, value, sentence, target)
 
 

@@ -9,7 +9,18 @@ import pytest
 from two_passes import REGISTER, pass_a
 
 from xinwen.adjudication.review import Flag, estimate_layers, match_flags, merge_flags, read_flags, review_sheet, write_flags
-from xinwen.adjudication.seeding import KINDS, LAYERS, MISSING, Key, Planted, count_labels, read_key, renumber, seed_errors, write_key
+from xinwen.adjudication.seeding import (
+    KINDS,
+    LAYERS,
+    MISSING,
+    Key,
+    Planted,
+    count_labels,
+    read_key,
+    renumber,
+    seed_errors,
+    write_key,
+)
 from xinwen.errors import XinwenError
 from xinwen.passes.rules import check_pass
 from xinwen.records import ArticlePass, Mention, SentenceLabels
@@ -84,9 +95,11 @@ def test_the_key_names_the_wrong_label_of_the_seeded_pass(seeded):
             assert replace(label, id="", parent_id="") not in [replace(e, id="", parent_id="") for e in before.entities]
         elif planted.layer == "claim" and planted.label != MISSING:
             label = next(c for c in after.claims if c.id == planted.label)
-            assert replace(label, id="", about=(), quantities=()) not in [
-                replace(c, id="", about=(), quantities=()) for c in before.claims
-            ] or planted.kind == "quantity"
+            assert (
+                replace(label, id="", about=(), quantities=())
+                not in [replace(c, id="", about=(), quantities=()) for c in before.claims]
+                or planted.kind == "quantity"
+            )
         elif planted.label == MISSING:
             labels = after.entities if planted.layer == "entity" else after.claims
             assert planted.text not in {label.text for label in labels}

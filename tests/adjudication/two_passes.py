@@ -78,7 +78,9 @@ COMMITMENT = claim(
     checkworthy="2",
 )
 LOSS = claim("灵犀科技收入下降18%", "about: 灵犀科技", "num: 18% role=change cmp==", type="numeric", checkworthy="1")
-GLOOM = claim("前景黯淡", type="position", source="named_org 远山研究所", cue="认为", quote="indirect", time="present", verifiable="no")
+GLOOM = claim(
+    "前景黯淡", type="position", source="named_org 远山研究所", cue="认为", quote="indirect", time="present", verifiable="no"
+)
 LINGXI = "E 灵犀科技 = ORG.company | @灵犀科技 | negative fact\nE 18% = NUM.percent | value=18 unit=%"
 INSTITUTE = "E 远山研究所 = ORG.other | @远山研究所 | neutral fact"
 EXPO = "S neutral\nE 合肥 = LOC.gpe | neutral fact"

@@ -1,4 +1,4 @@
-"""One defect for each check that looks at rows: the sound release with just this changed, its manifest made of the changed rows."""
+"""One defect for each check that looks at rows: the sound release with just these rows changed."""
 
 from __future__ import annotations
 

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xinwen.documents import Document, prepare
-from xinwen.passes.register import write_register
+from xinwen.passes.codec import encode
 from xinwen.passes.store import ADJUDICATED, write_pass
-from xinwen.records import Article, ArticlePass, Claim, Entity, Mention, Name, PassInfo, Quantity, Sentence, SentenceLabels, Sentiment, Source
+from xinwen.records import (
+    Article,
+    ArticlePass,
+    Claim,
+    Entity,
+    Mention,
+    Name,
+    PassInfo,
+    Quantity,
+    Sentence,
+    SentenceLabels,
+    Sentiment,
+    Source,
+)
 from xinwen.release.columns import FLAT, TABLES
-from xinwen.release.parquet import to_table
+from xinwen.release.parquet import to_table, write_parquet
 from xinwen.release.rows import Labelled, flat_rows, ner_row
-from xinwen.release.writer import Content, Tables, tables_of, write_into
+from xinwen.release.writer import Content, tables_of, write_into
 from xinwen.scheme import scheme, split_type
 
 VERSION = "1.0.0"
@@ -98,7 +113,9 @@ def labels(sentence: Sentence) -> SentenceLabels:
     return SentenceLabels(sentence.sentence_id, sentence.text, sentence.raw_start, sentence.raw_end, tuple(entities), sentiments, claims)
 
 
-def claim(sentence: Sentence, entities: list[Entity], content: str, kind: str, source: str, source_kind: str, cue: str, number: str | None) -> Claim:
+def claim(
+    sentence: Sentence, entities: list[Entity], content: str, kind: str, source: str, source_kind: str, cue: str, number: str | None
+) -> Claim:
     """A claim with its source, its cue and a number."""
     at = sentence.text.index(content)
     by_text = {e.text: e for e in entities}
@@ -128,26 +145,36 @@ def content() -> Content:
 CONTENT = content()
 TABLES_OF = tables_of(CONTENT)
 Rows = dict[str, dict[str, list[dict[str, Any]]]]
+ROWS = pickle.dumps({name: {split: t.to_pylist() for split, t in splits.items()} for name, splits in TABLES_OF.items()})
 
 
-def write_release(folder: Path, change: Callable[[Rows], Iterable[str] | None] | None = None) -> Path:
-    """A release whose rows were changed before it was written, so that manifest, card and Croissant go with the rows.
+def write_release(folder: Path) -> Path:
+    """A release."""
+    folder.mkdir(parents=True)
+    write_into(folder, CONTENT, TABLES_OF)
+    return folder
+
+
+def change_rows(root: Path, change: Callable[[Rows], Iterable[str] | None]) -> None:
+    """Change rows of a release and write the tables that differ; what describes the files stays as it was.
 
     Tables that follow from ``sentences`` are made again, but for those that ``change`` returns the names of.
     """
-    tables: Tables = TABLES_OF
-    if change:
-        rows: Rows = {name: {split: t.to_pylist() for split, t in splits.items()} for name, splits in TABLES_OF.items()}
-        kept = set(change(rows) or ())
-        for split, sentences in rows["sentences"].items():
-            for name in FLAT.keys() - kept:
-                rows[name][split] = list(flat_rows(sentences, name))
-            if "ner" not in kept:
-                rows["ner"][split] = [ner_row(row) for row in sentences]
-        tables = {name: {split: to_table(TABLES[name], found) for split, found in splits.items()} for name, splits in rows.items()}
-    folder.mkdir(parents=True)
-    write_into(folder, CONTENT, tables)
-    return folder
+    rows: Rows = pickle.loads(ROWS)
+    sound: Rows = pickle.loads(ROWS)
+    kept = set(change(rows) or ())
+    for split, sentences in rows["sentences"].items():
+        for name in FLAT.keys() - kept:
+            rows[name][split] = list(flat_rows(sentences, name))
+        if "ner" not in kept:
+            rows["ner"][split] = [ner_row(row) for row in sentences]
+    for name, splits in rows.items():
+        for split in TABLES_OF[name].keys() | splits.keys():
+            path = root / "data" / name / f"{split}-00000-of-00001.parquet"
+            if split not in splits:
+                path.unlink()
+            elif splits[split] != sound[name].get(split):
+                write_parquet(TABLES[name], to_table(TABLES[name], splits[split]), path, VERSION)
 
 
 def write_passes(annotations: Path) -> Path:
@@ -156,7 +183,7 @@ def write_passes(annotations: Path) -> Path:
         segments = {s.sentence_id: tuple(doc.clean.alignment.window(s.start_char, s.end_char)) for s in doc.sentences}
         for one in passes(doc):
             write_pass(one, annotations, segments)
-    write_register(list(NAMES), annotations / "names.jsonl")
+    (annotations / "names.jsonl").write_text("".join(f"{json.dumps(encode(name), ensure_ascii=False)}\n" for name in NAMES), "utf-8")
     return annotations
 
 

@@ -45,14 +45,14 @@ def test_a_population_is_no_smaller_than_what_was_seen(marked, caught, data):
 
 
 def test_the_bounds_of_a_population_cover_it_as_often_as_they_say():
-    """80 populations of 120, of which 50 are marked and each is caught with a chance of 0.7."""
+    """40 populations of 120, of which 50 are marked and each is caught with a chance of 0.7."""
     rng = np.random.default_rng(3)
     hits = 0
-    for _ in range(80):
+    for _ in range(40):
         recaptured, others = rng.binomial(50, 0.7), rng.binomial(70, 0.7)
         _, low, high = chapman(50, int(recaptured + others), int(recaptured))
         hits += low <= 120 <= high
-    assert 0.88 <= hits / 80 <= 1
+    assert 0.88 <= hits / 40 <= 1
 
 
 def test_where_all_marked_units_come_back_hardly_any_can_be_unseen():

@@ -176,7 +176,9 @@ def test_whatever_is_inserted_between_sentences_every_label_is_carried(article, 
         moved.append(Sentence(s.sentence_id, "demo", s.position, 1, "body", s.text, at, end, *clean.raw_span(at, end)))
         at = end + 1
     where = [old.clean_span(m.raw_start, m.raw_end) for m in moved]
-    before = [Sentence(m.sentence_id, "demo", m.position, 1, "body", m.text, s, e, s, e) for m, (s, e) in zip(moved, where, strict=True)]
+    before = [
+        Sentence(m.sentence_id, "demo", m.position, 1, "body", m.text, s, e, s, e) for m, (s, e) in zip(moved, where, strict=True)
+    ]
     carried, lost = reanchor(StoredPass(made, segments_of(before, old)), moved, clean)
     assert lost == []
     assert [(s.entities, s.sentiments, s.claims) for s in carried.sentences] == [

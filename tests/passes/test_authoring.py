@@ -118,7 +118,11 @@ def test_the_example_means_what_it_says():
         Sentiment("neutral", "e04", "fact"),
     )
     commitment, price = first.claims
-    assert (commitment.text, commitment.other_types, commitment.about) == ("将于2028年量产青鸟云", ("numeric", "causal"), ("e01", "e03"))
+    assert (commitment.text, commitment.other_types, commitment.about) == (
+        "将于2028年量产青鸟云",
+        ("numeric", "causal"),
+        ("e01", "e03"),
+    )
     assert commitment.quantities == (Quantity("e02", "time"),)
     assert price.quantities == (Quantity("e06", "value", 5.0, "CNY", "/mo", "~"),)
     assert (price.source_kind, price.sources, price.verifiable) == ("author", (), False)
@@ -253,9 +257,20 @@ def test_the_form_is_held_against_the_article_when(name):
     assert found(body, "一", "二") == expected
 
 
+@pytest.mark.parametrize("date", ["2026", "2026-06-30", "2026-06-30T09:30", "2024/2028", "--02-10", "---20"])
+def test_a_date_is_taken_whole_as_a_range_or_without_its_larger_parts(date):
+    made, errors = compiled(f"## s001 body\n二月\nS neutral\nE 二月 = NUM.date | date={date}", "二月")
+    assert errors == []
+    assert made.sentences[0].entities[0].date == date
+
+
 def test_a_header_that_names_another_pass_is_refused():
     _, errors = compile_form("@article demo\n@pass b\n@mood good\n## s001 body\n一\nS neutral", sentences_of(["一"]), INFO)
-    assert [(error.id, error.place) for error in errors] == [("form-header", "form:1"), ("form-header", "form:2"), ("form-header", "form:3")]
+    assert [(error.id, error.place) for error in errors] == [
+        ("form-header", "form:1"),
+        ("form-header", "form:2"),
+        ("form-header", "form:3"),
+    ]
 
 
 def test_a_form_says_who_made_it_and_whether_it_is_independent():

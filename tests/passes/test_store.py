@@ -66,7 +66,9 @@ def test_a_sentence_that_is_a_copy_of_its_raw_text_needs_no_runs(tmp_path):
 def test_the_adjudicated_labels_have_a_folder_of_their_own_and_are_read_first(tmp_path):
     made = small()
     write_pass(made, tmp_path)
-    path = write_pass(ArticlePass(INFO.__class__("adjudicated", "hand", "person", "x", "1", "1", False, "a+b"), "demo", ()), tmp_path)
+    path = write_pass(
+        ArticlePass(INFO.__class__("adjudicated", "hand", "person", "x", "1", "1", False, "a+b"), "demo", ()), tmp_path
+    )
     assert path == tmp_path / "adjudicated" / "demo.jsonl"
     assert [p.info.name for p in read_passes(tmp_path)] == ["adjudicated", "a"]
     assert not list(tmp_path.rglob("*.part"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,10 @@ from xinwen.release.rows import Labelled
 from xinwen.release.writer import Content, tables_of, write_into
 
 PAGES = {
-    ("page-1", "seeds"): "甲子电子周三发布新品。\n公司总裁林某表示，新工厂的产能将提高30%，预计明年投产。\n乙丑证券认为，甲子电子领先于同行。\n",
+    (
+        "page-1",
+        "seeds",
+    ): "甲子电子周三发布新品。\n公司总裁林某表示，新工厂的产能将提高30%，预计明年投产。\n乙丑证券认为，甲子电子领先于同行。\n",
     ("page-2", "train"): "丙寅科技的订单下滑。\n这是一句没有名称的话。\n",
     ("page-3", "test"): "丁卯半导体与甲子电子签署协议。\n",
 }
@@ -154,6 +158,6 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def own_release(tmp_path: Path) -> Path:
+def own_release(release: Path, tmp_path: Path) -> Path:
     """A release that a test may spoil."""
-    return write(tmp_path / "xinwen-0.1.0", content())
+    return shutil.copytree(release, tmp_path / "xinwen-0.1.0")

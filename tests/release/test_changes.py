@@ -135,7 +135,8 @@ def test_a_new_column_is_one_change_and_not_an_edit_of_every_row(before: Release
 
 
 @pytest.mark.parametrize(
-    ("kinds", "bump"), [((), "none"), (("added",), "minor"), (("column_added",), "minor"), (("added", "edited"), "major"), (("removed",), "major")]
+    ("kinds", "bump"),
+    [((), "none"), (("added",), "minor"), (("column_added",), "minor"), (("added", "edited"), "major"), (("removed",), "major")],
 )
 def test_added_is_minor_and_edited_or_removed_is_major(kinds: tuple[str, ...], bump: str) -> None:
     assert required_bump([Change("ner", kind, "x") for kind in kinds]) == bump
@@ -180,7 +181,9 @@ def test_a_build_beside_an_older_release_writes_what_changed(
     tmp_path: Path, make_content: Callable[..., Any], write_release: Callable[..., Path], pages: Mapping[tuple[str, str], str]
 ) -> None:
     old = write_release(tmp_path / "xinwen-1.0.0", make_content("1.0.0"))
-    new = write_release(tmp_path / "xinwen-1.1.0", make_content("1.1.0", {**pages, **PAGE_4}, previous=previous_release(tmp_path, "1.1.0")))
+    new = write_release(
+        tmp_path / "xinwen-1.1.0", make_content("1.1.0", {**pages, **PAGE_4}, previous=previous_release(tmp_path, "1.1.0"))
+    )
     rows = pq.read_table(new / "changes-1.0.0-1.1.0.parquet").to_pylist()
     assert {row["kind"] for row in rows} == {"added"}
     assert "page-4.s001" in {row["row"] for row in rows if row["table"] == "sentences"}

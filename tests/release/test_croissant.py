@@ -39,16 +39,14 @@ def _without_inner_lists(value: Any) -> Any:
     return {**value, "claims": [{k: v for k, v in claim.items() if k not in inside} for claim in value["claims"]]}
 
 
-def test_mlcroissant_finds_no_error_and_no_warning(release: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_mlcroissant_finds_nothing_wrong_and_every_record_set_reads_back_to_the_rows_of_its_file(
+    release: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING):
         dataset = mlc.Dataset(jsonld=str(release / "croissant.json"))
     assert dataset.metadata.issues.errors == set()
     assert dataset.metadata.issues.warnings == set()
     assert caplog.text == ""
-
-
-def test_every_record_set_reads_back_to_the_rows_of_its_file(release: Path) -> None:
-    dataset = mlc.Dataset(jsonld=str(release / "croissant.json"))
     names = [record_set.id for record_set in dataset.metadata.record_sets]
     files = {f"{path.parent.name}_{path.name.split('-')[0]}": path for path in (release / "data").rglob("*.parquet")}
     assert sorted(names) == sorted(files)
@@ -83,7 +81,13 @@ def test_it_says_that_a_language_model_and_a_program_labelled_and_no_person(rele
     ]
     assert described["rai:machineAnnotationTools"] == ["some model 1 (pass a)", "rules 1 (pass auto)"]
     assert described["rai:annotationsPerItem"] == "pass a: 3 articles; pass auto: 3 articles"
-    fields = ("dataCollection", "dataAnnotationProtocol", "dataAnnotationPlatform", "personalSensitiveInformation", "dataLimitations")
+    fields = (
+        "dataCollection",
+        "dataAnnotationProtocol",
+        "dataAnnotationPlatform",
+        "personalSensitiveInformation",
+        "dataLimitations",
+    )
     assert all(described[f"rai:{name}"] for name in fields)
 
 
@@ -91,7 +95,9 @@ def test_the_date_is_the_one_given_and_otherwise_the_newest_article_s(
     release: Path, tmp_path: Path, make_content: Callable[..., Any], write_release: Callable[..., Path]
 ) -> None:
     assert _described(release)["datePublished"] == "2025-02-10"
-    assert _described(write_release(tmp_path / "xinwen-0.1.0", make_content(published="2026-11-21")))["datePublished"] == "2026-11-21"
+    assert (
+        _described(write_release(tmp_path / "xinwen-0.1.0", make_content(published="2026-11-21")))["datePublished"] == "2026-11-21"
+    )
 
 
 def test_a_user_s_release_does_not_pass_for_the_project_s(

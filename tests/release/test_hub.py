@@ -42,7 +42,11 @@ class Hub:
             self.stored[path.removeprefix("/lfs/")] = body
             return 200, {}
         if path == f"{place}/refs":
-            return 200, {"branches": [], "converts": [], "tags": [{"name": t, "ref": f"refs/tags/{t}", "targetCommit": OID} for t in self.tags]}
+            return 200, {
+                "branches": [],
+                "converts": [],
+                "tags": [{"name": t, "ref": f"refs/tags/{t}", "targetCommit": OID} for t in self.tags],
+            }
         if path.startswith(f"{place}/tree/main"):
             return 200, [{"type": "file", "path": name, "size": 1, "oid": OID} for name in self.files]
         if path == f"{place}/preupload/main":
@@ -51,7 +55,10 @@ class Hub:
             return 200, {"files": [{**mode, "shouldIgnore": False} for mode in modes]}
         if path.endswith("/info/lfs/objects/batch"):
             objects = json.loads(body)["objects"]
-            return 200, {"transfer": "basic", "objects": [{**o, "actions": {"upload": {"href": f"{base}/lfs/{o['oid']}"}}} for o in objects]}
+            return 200, {
+                "transfer": "basic",
+                "objects": [{**o, "actions": {"upload": {"href": f"{base}/lfs/{o['oid']}"}}} for o in objects],
+            }
         if path == f"{place}/commit/main":
             self.commit = [json.loads(line) for line in body.decode().splitlines()]
             return 200, {"commitUrl": f"{base}/datasets/{REPO}/commit/{OID}", "commitOid": OID}
@@ -79,7 +86,9 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
                     body = b"".join(iter(self._chunk, b""))
                 else:
                     body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, value = hub.answer(self.command, self.path.split("?")[0], body, f"http://127.0.0.1:{self.server.server_port}")
+                status, value = hub.answer(
+                    self.command, self.path.split("?")[0], body, f"http://127.0.0.1:{self.server.server_port}"
+                )
                 text = json.dumps(value).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")

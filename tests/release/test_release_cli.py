@@ -26,23 +26,25 @@ def _run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(group, [str(argument) for argument in arguments])
 
 
-@pytest.fixture
-def project(
-    tmp_path: Path,
+@pytest.fixture(scope="module")
+def whole_project(
+    tmp_path_factory: pytest.TempPathFactory,
     pages: Mapping[tuple[str, str], str],
     names: tuple[Name, ...],
     label_one: Callable[[Sentence], SentenceLabels],
     hand_info: PassInfo,
 ) -> Path:
-    """A checkout: seeds with their list, guidelines, a register of names, a hand pass."""
-    root = tmp_path / "project"
+    """A checkout with its release: seeds with their list, guidelines, a register of names, a hand pass."""
+    root = tmp_path_factory.mktemp("whole") / "project"
     (root / "seeds").mkdir(parents=True)
     (root / "annotations").mkdir()
     lines = []
     for (article_id, split), text in pages.items():
         (root / "seeds" / f"{article_id}.txt").write_bytes(text.encode())
         sha256 = hashlib.sha256(text.encode()).hexdigest()
-        lines.append(json.dumps({"article_id": article_id, "file": f"{article_id}.txt", "sha256": sha256, "split": split, "rights": "own"}))
+        lines.append(
+            json.dumps({"article_id": article_id, "file": f"{article_id}.txt", "sha256": sha256, "split": split, "rights": "own"})
+        )
     (root / "seeds" / "sources.jsonl").write_text("".join(f"{line}\n" for line in lines), "utf-8")
     (root / "annotations" / "GUIDELINES.md").write_text("# Guidelines\n\nVersion 1.0.0\n", "utf-8")
     register = "".join(f"{json.dumps(asdict(name), ensure_ascii=False)}\n" for name in names)
@@ -52,12 +54,20 @@ def project(
     for document in gathered.documents:
         labels = tuple(label_one(sentence) for sentence in document.sentences)
         write_pass(ArticlePass(hand_info, document.article.article_id, labels), root / "annotations")
+    build_project(root, root / "dataset")
     return root
 
 
 @pytest.fixture
+def project(whole_project: Path, tmp_path: Path) -> Path:
+    """A checkout that a test may change."""
+    return shutil.copytree(whole_project, tmp_path / "project")
+
+
+@pytest.fixture
 def built(project: Path) -> Path:
-    return build_project(project, project / "dataset").target
+    """Its release."""
+    return next((project / "dataset").glob("xinwen-*"))
 
 
 def test_verify_checks_the_files_and_builds_everything_again_from_the_raw_bytes(project: Path, built: Path) -> None:
@@ -82,7 +92,9 @@ def test_verify_finds_labels_that_were_changed_after_the_release_and_names_the_t
     }
 
 
-def test_verify_finds_a_cleaning_step_that_works_otherwise_today(project: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_finds_a_cleaning_step_that_works_otherwise_today(
+    project: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = pipeline.tables_of
 
     def shorter(content: Any) -> Any:
@@ -118,15 +130,18 @@ def _problems(folder: Path, root: Path) -> list[tuple[str, str]]:
     return [(problem["id"], problem["place"]) for problem in json.loads(result.output)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def two_releases(
-    tmp_path: Path, make_content: Callable[..., Any], write_release: Callable[..., Path], pages: Mapping[tuple[str, str], str]
+    tmp_path_factory: pytest.TempPathFactory,
+    make_content: Callable[..., Any],
+    write_release: Callable[..., Path],
+    pages: Mapping[tuple[str, str], str],
 ) -> tuple[Path, Path]:
+    """Two releases of which the second edits a sentence and claims a patch."""
+    home = tmp_path_factory.mktemp("two")
     edited = {**pages, ("page-3", "test"): "丁卯半导体与甲子电子解除协议。\n"}
-    return (
-        write_release(tmp_path / "xinwen-1.0.0", make_content("1.0.0")),
-        write_release(tmp_path / "xinwen-1.0.1", make_content("1.0.1", edited)),
-    )
+    old = write_release(home / "xinwen-1.0.0", make_content("1.0.0"))
+    return old, write_release(home / "xinwen-1.0.1", make_content("1.0.1", edited))
 
 
 def test_diff_counts_rows_by_table_names_columns_and_says_what_must_rise(two_releases: tuple[Path, Path], tmp_path: Path) -> None:
@@ -162,7 +177,9 @@ def test_push_without_yes_lists_what_would_go_where_and_sends_nothing(release: P
     assert "Nothing was sent" in result.output
 
 
-def test_a_user_s_release_outside_a_checkout_is_verified_by_its_files(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_s_release_outside_a_checkout_is_verified_by_its_files(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = shutil.copytree(release, tmp_path / "copy")
     monkeypatch.chdir(tmp_path)
     result = _run("verify", copy)

@@ -159,7 +159,9 @@ def _outcome(read: Callable[[Path], pa.Table], path: Path, rows: list[dict[str, 
 def test_of_200_flipped_bits_in_the_pages_none_gives_other_rows_and_verify_names_each(
     tmp_path: Path, make_content: Callable[..., Any], write_release: Callable[..., Path], pages: Mapping[tuple[str, str], str]
 ) -> None:
-    release = write_release(tmp_path / "xinwen-0.1.0", make_content(pages={key: text for key, text in pages.items() if key[1] == "seeds"}))
+    release = write_release(
+        tmp_path / "xinwen-0.1.0", make_content(pages={key: text for key, text in pages.items() if key[1] == "seeds"})
+    )
     draw = random.Random(11)
     files = {path: read_plain(path).to_pylist() for path in sorted((release / "data").rglob("*.parquet"))}
     places = [(path, start, end) for path in files for start, end in _page_ranges(path)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from xinwen.text.alignment import apply_edits
 from xinwen.text.pinyin import find_pinyin
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "text"
+PIECES = ["國(guó)", "進(jìn)", "我(wǒ )", "重(chóng)", "動(dong)", "(guó)", "业(yè)", "（guó）", "。", "囧"]
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -102,11 +104,11 @@ def test_genuine_brackets_stay(text: str) -> None:
         st.one_of(st.sampled_from("國龜我产()（） ūóguóqiū"), st.characters(exclude_categories=())),
         max_size=60,
     )
-    | st.lists(st.sampled_from(["國(guó)", "進(jìn)", "我(wǒ )", "重(chóng)", "動(dong)", "(guó)", "业(yè)", "（guó）", "。", "囧"])).map("".join)
+    | st.lists(st.sampled_from(PIECES)).map("".join)
 )
 def test_a_cleaned_text_is_clean(text: str) -> None:
     edits = find_pinyin(text)
-    assert all(a.end <= b.start for a, b in zip(edits, edits[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(edits))
     assert find_pinyin(apply_edits(text, edits)) == []
 
 

@@ -19,6 +19,11 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 NAMES = Path(__file__).parents[2] / "src" / "xinwen" / "text" / "data" / "names.txt"
 
 
+def zhu_words(kind: str) -> list[str]:
+    lines = (FIXTURES / "zhu-words.tsv").read_text(encoding="utf-8").splitlines()
+    return [word for line in lines for label, word in [line.split("\t")] if label == kind]
+
+
 @pytest.mark.parametrize("defect", ["converted-without-pinyin", "converted-words-stay"])
 def test_a_fixture_is_converted_exactly(defect: str) -> None:
     raw = (FIXTURES / f"{defect}.txt").read_text(encoding="utf-8")
@@ -64,20 +69,12 @@ def test_every_protected_name_is_needed_and_kept() -> None:
         assert simplify(f"關於{raw}的報導") == f"关于{name}的报导"
 
 
-@pytest.mark.parametrize(
-    "word",
-    "原著 編著 土著 卓著 論著 專著 譯著 名著 巨著 拙著 遺著 合著 所著 著有 著稱 著名 著作 著者 著述 著錄 顯著 昭著 見微知著 著書立說 "
-    "著作權 新著 近著 魯迅著 余華著《兄弟》 列夫·托爾斯泰著 《吶喊》,魯迅著,出版社 (美)德魯克著 曾著《史記》 以快著稱 有著名大學".split(),
-)
+@pytest.mark.parametrize("word", zhu_words("kept"))
 def test_writing_keeps_zhu(word: str) -> None:
     assert "着" not in simplify(word)
 
 
-@pytest.mark.parametrize(
-    "word",
-    "隨著 沿著 跟著 看著 意味著 標志著 存在著 著急 著手 著眼 著重 著陸 衣著 沉著 執著 膠著 附著 討論著 爭論著 凸顯著 彰顯著 混合著 "
-    "看著名單 隨著作業 看著書 聽著錄音 有著作用 他醒著。 翻譯著 更新著 結合著 張望著 高舉著 包含著 陳列著 走著走著 接著 本著 有著 面臨著".split(),
-)
+@pytest.mark.parametrize("word", zhu_words("particle"))
 def test_the_particle_becomes_zhe(word: str) -> None:
     assert "著" not in simplify(word)
 
@@ -87,7 +84,8 @@ def test_zhe_in_the_raw_text_is_never_touched() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "script"), [("國際", "Hant"), ("国际", "Hans"), ("国際", "mixed"), ("AI 2025", "none"), ("", "none"), ("后里乾著", "none")]
+    ("text", "script"),
+    [("國際", "Hant"), ("国际", "Hans"), ("国際", "mixed"), ("AI 2025", "none"), ("", "none"), ("后里乾著", "none")],
 )
 def test_the_script_is_told_from_characters_of_one_script_only(text: str, script: str) -> None:
     assert script_of(text) == script

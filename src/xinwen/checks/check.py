@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from xinwen.checks.target import Target
+from xinwen.checks.target import Hit, Target
 
 Level = Literal["error", "warning"]
 Kind = Literal["release", "passes", "foreign"]
@@ -17,15 +17,6 @@ PASSES: tuple[Kind, ...] = ("passes",)
 FOREIGN: tuple[Kind, ...] = ("foreign",)
 OURS: tuple[Kind, ...] = ("release", "passes")
 ALL: tuple[Kind, ...] = ("release", "passes", "foreign")
-
-
-class Hit(NamedTuple):
-    """One place where a check fails; ``surface`` and ``article_id`` are what an exception may name instead of the place."""
-
-    place: str
-    message: str
-    surface: str | None = None
-    article_id: str | None = None
 
 
 Run = Callable[[Target], Iterable[Hit]]

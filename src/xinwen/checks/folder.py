@@ -1,4 +1,4 @@
-"""The files of a release as they lie on the disk: whatever cannot be read is held as a problem, and the rest is read all the same."""
+"""The files of a release as they lie on the disk; what cannot be read is held with the reason, and the rest is read still."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from xinwen.release.manifest import FILE
 from xinwen.scheme import scheme
 
 Row = dict[str, Any]
+
+#: The loader in C, where PyYAML was built with it: a card is some thousand lines long.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 CARD, STATS, CROISSANT, REJECTS = "README.md", "stats.json", "croissant.json", "rejects.jsonl"
 
@@ -40,14 +43,14 @@ NULLABLE: dict[str, set[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ParquetFile:
-    """A Parquet file of a release; ``error`` is why it cannot be read, ``metadata`` is None then, and ``data`` too."""
+    """A Parquet file of a release: its ``pq.FileMetaData`` and ``pa.Table``, None where it cannot be read; ``error`` says why."""
 
     path: str
     table: str
     split: str
     error: str | None = None
-    metadata: pq.FileMetaData | None = None
-    data: pa.Table | None = None
+    metadata: Any = None
+    data: Any = None
 
     @property
     def conforms(self) -> bool:
@@ -70,7 +73,10 @@ class ReleaseFolder:
         for file in self.files:
             if file.conforms:
                 parts.setdefault(file.table, {}).setdefault(file.split, []).append(file.data.replace_schema_metadata(None))
-        return {name: {split: pa.concat_tables(data).combine_chunks() for split, data in splits.items()} for name, splits in parts.items()}
+        return {
+            name: {split: pa.concat_tables(data).combine_chunks() for split, data in splits.items()}
+            for name, splits in parts.items()
+        }
 
     def rows(self, table: str) -> list[tuple[str, Row]]:
         """Split and row of every row of a table that has all that it must have."""
@@ -114,7 +120,7 @@ class ReleaseFolder:
         if len(parts) < 3 or parts[0]:
             return None
         try:
-            value = yaml.safe_load(parts[1])
+            value = yaml.load(parts[1], _LOADER)
         except yaml.YAMLError:
             return None
         return value if isinstance(value, dict) else None
@@ -144,9 +150,8 @@ class ReleaseFolder:
 
 def read_folder(root: Path) -> ReleaseFolder:
     """The files of a release; unreadable ones are held with the reason."""
-    files = [
-        _read(path, path.relative_to(root).as_posix(), name) for name in TABLES for path in sorted((root / "data" / name).glob("*.parquet"))
-    ]
+    paths = ((name, path) for name in TABLES for path in (root / "data" / name).glob("*.parquet"))
+    files = [_read(path, path.relative_to(root).as_posix(), name) for name, path in paths]
     rank = {split: at for at, split in enumerate(scheme().splits)}
     files.sort(key=lambda file: (list(TABLES).index(file.table), rank.get(file.split, len(rank)), file.path))
     return ReleaseFolder(root, tuple(files))
@@ -163,12 +168,12 @@ def _read(path: Path, name: str, table: str) -> ParquetFile:
 
 def missing(table: str, row: Row) -> list[str]:
     """The columns of a row, nested ones with a dot, that are null and must not be."""
-    nullable = NULLABLE.get(table, frozenset())
+    nullable: set[str] = NULLABLE.get(table, set())
     found = []
     for column, value in row.items():
-        if value is None:
-            found += [column] if column not in nullable else []
-        elif isinstance(value, list):
-            for item in value:
-                found += [f"{column}.{inner}" for inner in missing(column, item)] if isinstance(item, dict) else [column] if item is None else []
+        if value is None and column not in nullable:
+            found.append(column)
+        for item in value if isinstance(value, list) else ():
+            inner = missing(column, item) if isinstance(item, dict) else []
+            found += [column] if item is None else [f"{column}.{name}" for name in inner]
     return found

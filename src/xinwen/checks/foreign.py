@@ -55,7 +55,7 @@ def _load_brat(path: Path) -> tuple[Loaded, tuple[XinwenError, ...]]:
 
 
 def _readable(content: bytes) -> bytes:
-    """The content with every byte that is no UTF-8 replaced, so that the rest of the file can be looked at; bytes have checks of their own."""
+    """The content, bytes that are no UTF-8 replaced, so that the rest can be looked at; bytes have checks of their own."""
     try:
         content.decode("utf-8", "surrogatepass")
         return content

@@ -8,9 +8,9 @@ from xinwen.checks.registry import CHECKS, family
 
 _HEAD = """# Checks
 
-`xinwen check PATH…` looks at a release, at passes, or at somebody else's label files (CoNLL, doccano, CLUENER, Label Studio, brat, spaCy).
-Several files are looked at together, so that leakage between `train` and `test` is seen. Errors are broken invariants and make the exit
-status 1; warnings are suspicions, each to be mended or recorded in `annotations/exceptions.jsonl` with its reason.
+`xinwen check PATH…` looks at a release, at passes, or at somebody else's label files (CoNLL, doccano, CLUENER, Label Studio, brat,
+spaCy). Several files are looked at together, so that leakage between `train` and `test` is seen. Errors are broken invariants and
+make the exit status 1; warnings are suspicions, each to be mended or recorded in `annotations/exceptions.jsonl` with its reason.
 
 """
 _FOOT = "\nThis page is made by `xinwen check --list --markdown`.\n"

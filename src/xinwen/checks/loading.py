@@ -37,8 +37,8 @@ def open_target(paths: Sequence[Path]) -> Target:
     files = list(_files(paths))
     passes = [path for path in files if _is_pass(path)]
     if not files:
-        place = ", ".join(map(str, paths))
-        raise XinwenError("check-nothing", "There is nothing here to check.", place=place, remedy=f"Files end in {' '.join(_ENDS)}.")
+        place, remedy = ", ".join(map(str, paths)), f"Files end in {' '.join(_ENDS)}."
+        raise XinwenError("check-nothing", "There is nothing here to check.", place=place, remedy=remedy)
     if not passes:
         return read_foreign(tuple(paths), files)
     others = [path for path in files if path not in passes and path.suffix != ".txt"]
@@ -120,9 +120,9 @@ def _register(paths: Sequence[Path]) -> tuple[dict[str, Row] | None, list[Xinwen
 
 
 def _pass_units(path: Path, one: StoredPass) -> Iterator[Unit]:
-    info = one.labels.info
+    info, article_id = one.labels.info, one.labels.article_id
     for line, labels in enumerate(one.labels.sentences, 2):
-        yield Unit(labels.sentence_id, one.labels.article_id, info.name, f"{path}:{line}", _row(labels), info.label_source == "hand")
+        yield Unit(labels.sentence_id, article_id, info.name, f"{path}:{line}", _row(labels), info.label_source == "hand")
 
 
 def _row(labels: SentenceLabels) -> Row:

@@ -54,7 +54,9 @@ def check_target(target: Target, checks: Iterable[Check], exceptions: Sequence[R
     """Run the checks that fit the target's kind."""
     fitting = [check for check in checks if target.kind in check.kinds]
     found = [
-        Finding(c.id, c.level, hit.place, hit.message, c.remedy, hit.surface, hit.article_id) for c in fitting for hit in c.run(target)
+        Finding(c.id, c.level, hit.place, hit.message, c.remedy, hit.surface, hit.article_id)
+        for c in fitting
+        for hit in c.run(target)
     ]
     findings, unused = excuse(found, exceptions)
     ran = tuple(check.id for check in fitting)

@@ -19,6 +19,15 @@ from xinwen.passes.store import StoredPass
 Row = dict[str, Any]
 
 
+class Hit(NamedTuple):
+    """One place where a check fails; ``surface`` and ``article_id`` are what an exception may name instead of the place."""
+
+    place: str
+    message: str
+    surface: str | None = None
+    article_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A sentence (or a text of a foreign file) with its labels.
@@ -54,6 +63,11 @@ class Unit:
         return f"{self.source}: {label_id}"
 
 
+    def hit(self, message: str, label_id: str | None = None, surface: str | None = None) -> Hit:
+        """What a check finds wrong here, or with one of its labels."""
+        return Hit(self.at(label_id or self.id), message, surface, self.group)
+
+
 class Labelled(NamedTuple):
     """A label of a unit: an entity, a claim or a sentiment."""
 
@@ -74,12 +88,18 @@ class Labelled(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether its offsets are a span of the unit's text."""
-        return 0 <= self.row["start_char"] < self.row["end_char"] <= len(self.unit.text)
+        start, end = self.span
+        return 0 <= start < end <= len(self.unit.text)
 
     @property
     def surface(self) -> str:
         """What the offsets cover."""
         return self.unit.text[self.row["start_char"] : self.row["end_char"]] if self.sound else ""
+
+
+    def hit(self, message: str) -> Hit:
+        """What a check finds wrong with it."""
+        return self.unit.hit(message, self.id, self.row.get("text"))
 
 
 @dataclass(frozen=True)
@@ -105,6 +125,13 @@ class Target:
     folder: ReleaseFolder | None = None
     passes: tuple[tuple[Path, StoredPass], ...] = ()
     names: Mapping[str, Row] | None = None
+
+    @property
+    def release(self) -> ReleaseFolder:
+        """The release, for checks of releases only."""
+        if self.folder is None:
+            raise TypeError(f"a target of the kind {self.kind} is no release")
+        return self.folder
 
     @cached_property
     def entities(self) -> tuple[Labelled, ...]:

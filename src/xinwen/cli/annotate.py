@@ -13,7 +13,7 @@ import click
 from xinwen.cli.adjudicate import adjudicate, agree
 from xinwen.cli.console import emit_json
 from xinwen.cli.review import audit_kit, audit_score, estimate, review, seed_errors
-from xinwen.cli.workplace import annotations_option, read_named_passes, register_of, seeds_option
+from xinwen.cli.workplace import annotations_option, load_documents, read_named_passes, register_of, seeds_option
 from xinwen.errors import XinwenError
 from xinwen.passes.anchoring import reanchor, segments_of
 from xinwen.passes.authoring import blank_form, compile_form, draft_form, form_header, form_info
@@ -59,7 +59,7 @@ def start(
     info = _base_info(annotations, annotator, annotator_kind)
     info = replace(info, name=pass_name, independent=source is None, derived_from=source)
     begun = {p.article_id: p for p in read_named_passes(annotations, source)} if source else {}
-    for document in _documents(seeds, articles):
+    for document in load_documents(seeds, articles):
         id = document.article.article_id
         path = out / pass_name / f"{id}.form"
         if path.exists() and not force:
@@ -84,7 +84,7 @@ def start(
 @annotations_option
 def compile_forms(forms: tuple[Path, ...], annotator: str, annotator_kind: str, seeds: Path, annotations: Path) -> None:
     """Compile FORMS into passes. A form with an error is reported line by line, and not written."""
-    documents = {d.article.article_id: d for d in _documents(seeds, ())}
+    documents = {d.article.article_id: d for d in load_documents(seeds, ())}
     base, register = _base_info(annotations, annotator, annotator_kind), register_of(annotations)
     failed = False
     for form in forms:
@@ -109,7 +109,7 @@ def compile_forms(forms: tuple[Path, ...], annotator: str, annotator_kind: str, 
 @annotations_option
 def check(paths: tuple[Path, ...], as_json: bool, seeds: Path, annotations: Path) -> None:
     """Check passes and forms: files, or folders of them."""
-    documents = {d.article.article_id: d for d in _documents(seeds, ())} if seeds.is_dir() else {}
+    documents = {d.article.article_id: d for d in load_documents(seeds, ())} if seeds.is_dir() else {}
     register = register_of(annotations)
     errors: list[XinwenError] = []
     warnings: list[XinwenError] = []
@@ -162,7 +162,7 @@ def reanchor_pass(pass_name: str, articles: tuple[str, ...], as_json: bool, seed
     Labels whose text has changed are listed and left out: look at them, and put them right in a form (`start --from`).
     """
     lost = []
-    for document in _documents(seeds, articles):
+    for document in load_documents(seeds, articles):
         path = pass_path(annotations, pass_name, document.article.article_id)
         if not path.exists():
             continue
@@ -183,17 +183,6 @@ def _base_info(annotations: Path, annotator: str, annotator_kind: str) -> PassIn
     from xinwen.pipeline import guidelines_version
 
     return PassInfo("", "hand", annotator_kind, annotator, guidelines_version(annotations), scheme().version)
-
-
-def _documents(seeds: Path, articles: Sequence[str]) -> list[Document]:
-    """The documents named, or all of them."""
-    from xinwen.pipeline import load_articles
-
-    documents = load_articles(seeds)
-    unknown = set(articles) - {d.article.article_id for d in documents}
-    if unknown:
-        raise XinwenError("article-unknown", f"there is no article {', '.join(sorted(unknown))}.", place=str(seeds))
-    return [d for d in documents if not articles or d.article.article_id in articles]
 
 
 def _report(errors: Sequence[XinwenError], kind: str) -> None:

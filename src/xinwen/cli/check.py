@@ -25,7 +25,12 @@ _SHOWN = 20
 @click.option("--markdown", "as_markdown", is_flag=True, help="With --list: the page docs/checks.md.")
 @click.option("--only", metavar="ID,…", default="", help="Run these checks, or families of checks, alone.")
 @click.option("--skip", metavar="ID,…", default="", help="Leave these checks, or families of checks, out.")
-@click.option("--exceptions", "exceptions_path", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Recorded exceptions (JSON Lines).")
+@click.option(
+    "--exceptions",
+    "exceptions_path",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Recorded exceptions (JSON Lines).",
+)
 @click.option("--strict", is_flag=True, help="Warnings fail, too.")
 @click.option("--all", "show_all", is_flag=True, help=f"Show every finding, not {_SHOWN} a check.")
 def check(
@@ -41,9 +46,9 @@ def check(
 ) -> None:
     """Find what is wrong with a release, with passes, or with somebody else's label files.
 
-    PATHS is a release folder, a folder of passes, or files of CoNLL, doccano, CLUENER, Label Studio, brat or spaCy; several files (train,
-    dev, test) are looked at together. The exit status is 1 when an error was found. Without --exceptions, annotations/exceptions.jsonl of
-    this folder counts where it is there.
+    PATHS is a release folder, a folder of passes, or files of CoNLL, doccano, CLUENER, Label Studio, brat or spaCy; several files
+    (train, dev, test) are looked at together. The exit status is 1 when an error was found. Without --exceptions,
+    annotations/exceptions.jsonl of this folder counts where it is there.
     """
     if as_list:
         _list(as_json=as_json, as_markdown=as_markdown)
@@ -70,7 +75,9 @@ def as_value(report: Report) -> dict[str, object]:
         "errors": len(report.of_level("error")),
         "warnings": len(report.of_level("warning")),
         "findings": [finding.as_dict() for finding in report.findings],
-        "unused_exceptions": [{"check": one.check, "place": one.place, "surface": one.surface, "article_id": one.article_id} for one in report.unused],
+        "unused_exceptions": [
+            {"check": one.check, "place": one.place, "surface": one.surface, "article_id": one.article_id} for one in report.unused
+        ],
     }
 
 
@@ -84,7 +91,8 @@ def render(report: Report, shown: int | None) -> str:
         parts += [f"  {finding.place}: {finding.message}" for finding in group[:shown]]
         parts += [f"  … and {len(group) - shown} more (--all shows them)"] if shown and len(group) > shown else []
         parts.append(f"  → {group[0].remedy}\n")
-    parts += [f"note: the exception for {one.check} at {one.place or one.surface} excuses nothing any more\n" for one in report.unused]
+    for one in report.unused:
+        parts.append(f"note: the exception for {one.check} at {one.place or one.surface} excuses nothing any more\n")
     return "\n".join([*parts, _summary(report)])
 
 

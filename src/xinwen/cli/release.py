@@ -44,7 +44,8 @@ def diff(before: Path, after: Path, out: Path | None, as_json: bool) -> None:
         out.mkdir(parents=True, exist_ok=True)
         write_changes(out / file_name(old, new), changes, new)
     if as_json:
-        emit_json({"from": old, "to": new, "changes": summary(changes), "columns": _edited(changes), "rise": bump, "enough": enough})
+        said = {"from": old, "to": new, "changes": summary(changes), "columns": _edited(changes), "rise": bump, "enough": enough}
+        emit_json(said)
         return
     rows = [(name, kind, n) for name, kinds in summary(changes).items() for kind, n in kinds.items() if n]
     rows += [(f"  {name}", f"edited in {column}", n) for name, columns in _edited(changes).items() for column, n in columns.items()]

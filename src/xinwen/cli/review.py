@@ -21,7 +21,7 @@ from xinwen.adjudication.seeding import read_key, write_key
 from xinwen.adjudication.seeding import seed_errors as plant
 from xinwen.cli.adjudicate import render_agreement
 from xinwen.cli.console import emit_json, table
-from xinwen.cli.workplace import annotations_option, read_named_passes, register_of, seeds_option
+from xinwen.cli.workplace import annotations_option, load_documents, read_named_passes, register_of, seeds_option
 from xinwen.metrics.intervals import Interval
 from xinwen.passes.store import ADJUDICATED
 
@@ -93,17 +93,17 @@ def _bounds(interval: Interval | None, scale: float = 1, unit: str = "") -> str:
 
 
 @click.command("audit-kit")
+@click.argument("articles", nargs=-1)
 @click.option("-n", "--sentences", "size", default=100, show_default=True, help="Sentences to draw.")
 @click.option("--seed", default=1, show_default=True, help="Of the random choices.")
 @click.option("-o", "--out", type=_OUT, required=True, help="Folder for the tasks.")
 @seeds_option
 @annotations_option
-def audit_kit(size: int, seed: int, out: Path, seeds: Path, annotations: Path) -> None:
-    """Draw sentences for people to annotate, blank, as doccano and Label Studio tasks."""
+def audit_kit(articles: tuple[str, ...], size: int, seed: int, out: Path, seeds: Path, annotations: Path) -> None:
+    """Draw sentences of ARTICLES (all, if none is named) for people to annotate, blank, as doccano and Label Studio tasks."""
     from xinwen.adjudication.audit import draw, write_kit
-    from xinwen.pipeline import load_articles
 
-    sentences = [s for document in load_articles(seeds) for s in document.sentences]
+    sentences = [s for document in load_documents(seeds, articles) for s in document.sentences]
     for path in write_kit(draw(sentences, size, seed), out):
         click.echo(path)
     click.echo(f"guidelines: {annotations / 'GUIDELINES.md'}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from xinwen.errors import XinwenError
 from xinwen.passes.register import Register, read_register
 from xinwen.passes.store import pass_path, read_pass
 from xinwen.records import ArticlePass
+
+if TYPE_CHECKING:
+    from xinwen.documents import Document
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -30,6 +35,21 @@ def read_named_passes(annotations: Path, name: str) -> list[ArticlePass]:
     if not passes:
         raise XinwenError("pass-file", f"there is no pass {name}.", place=str(folder), remedy="Check the name of the pass.")
     return passes
+
+
+def load_documents(seeds: Path, articles: Sequence[str]) -> list[Document]:
+    """The documents named, or all of them.
+
+    Raises:
+        XinwenError: ``article-unknown`` for a name that no page has.
+    """
+    from xinwen.pipeline import load_articles
+
+    documents = load_articles(seeds)
+    unknown = set(articles) - {d.article.article_id for d in documents}
+    if unknown:
+        raise XinwenError("article-unknown", f"there is no article {', '.join(sorted(unknown))}.", place=str(seeds))
+    return [d for d in documents if not articles or d.article.article_id in articles]
 
 
 def register_of(annotations: Path) -> Register:

@@ -38,7 +38,9 @@ def labeller(name: str, **options: object) -> Labeller:
     """
     module = import_module(f"{__name__}.{name}") if name.isidentifier() and find_spec(f"{__name__}.{name}") else None
     if module is None or not hasattr(module, "create"):
-        raise XinwenError("labeller-unknown", f"There is no labeller {name!r}.", remedy=f"Take one of: {', '.join(labeller_names())}.")
+        raise XinwenError(
+            "labeller-unknown", f"There is no labeller {name!r}.", remedy=f"Take one of: {', '.join(labeller_names())}."
+        )
     return cast(Labeller, module.create(**options))
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from xinwen.labellers.clauses import EDGE, Clause
 from xinwen.labellers.cues import cue_pattern
-from xinwen.records import Claim, Entity, Mention
+from xinwen.records import Entity, Mention
+
+Antecedent = tuple[tuple[Mention, ...], str] | None
 
 _SPEAKERS = {"ORG", "PER"}
-_MANNER = re.compile(r"(?:均|都|也|还|已|则|曾|又|再次|今日|近日|日前|此前|昨日|对此|相继|普遍|一致|公开|正式|联合|同时|进一步|最新|明确|[\s，,])+$")
-_FILLER = re.compile(r"^(?:的|最新|发布|公布|一份|这份|[\s，]|\d{2,4} ?年|第[一二三四]季度|[^，。的]{0,8}?)*$")
+_MANNER = re.compile(
+    r"(?:均|都|也|还|已|则|曾|又|再次|今日|近日|日前|此前|昨日|对此|相继|普遍|一致|公开|正式|联合|同时|进一步|最新|明确|[\s，,])+$"
+)
 _ACCORDING = re.compile(r"^(?P<cue>根据|据|按照|援引)(?!悉|了解|此)")
 _REPORTED = re.compile(r"(?:报道|数据|显示|透露|介绍|称|消息|统计|表示|披露|预测|估计)$")
 _MAX_SOURCE = 14
@@ -28,16 +31,18 @@ class Attribution:
     content_start: int
 
 
-def find_attribution(sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], previous: Sequence[Claim]) -> Attribution | None:
+def find_attribution(
+    sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], antecedent: Antecedent
+) -> Attribution | None:
     """The saying with which a clause opens, if it does.
 
     Args:
         clause: the clause; when it is nothing but the saying, ``content_start`` is its end.
         entities: the sentence's entities.
-        previous: the claims of the sentence before: a pronoun (该机构还指出) takes its sources from there.
+        antecedent: the sources that were speaking before; a pronoun (该机构还指出) stands for them.
     """
     for find in (_hearsay, _by_document, _by_saying):
-        found = find(sentence_id, text, clause, entities, previous)
+        found = find(sentence_id, text, clause, entities, antecedent)
         if found:
             return found
     return None
@@ -47,7 +52,7 @@ def _mention(sentence_id: str, text: str, start: int, end: int) -> Mention:
     return Mention(sentence_id, start, end, text[start:end])
 
 
-def _hearsay(sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], previous: Sequence[Claim]) -> Attribution | None:
+def _hearsay(sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], antecedent: Antecedent) -> Attribution | None:
     """据悉, 消息称: a cue that is its own source."""
     match = cue_pattern("according").match(text, clause.start, clause.end)
     if match is None:
@@ -56,7 +61,9 @@ def _hearsay(sentence_id: str, text: str, clause: Clause, entities: Sequence[Ent
     return Attribution((mention,), "unnamed", mention, match.end())
 
 
-def _by_document(sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], previous: Sequence[Claim]) -> Attribution | None:
+def _by_document(
+    sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], antecedent: Antecedent
+) -> Attribution | None:
     """根据X的数据, 据路透社报道: the whole clause is the saying."""
     match = _ACCORDING.match(text[clause.start : clause.end])
     if match is None or clause.mark not in "，,":
@@ -77,12 +84,14 @@ def _by_document(sentence_id: str, text: str, clause: Clause, entities: Sequence
     return Attribution(sources, kind, _mention(sentence_id, text, *cue_span), clause.end)
 
 
-def _by_saying(sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], previous: Sequence[Claim]) -> Attribution | None:
+def _by_saying(
+    sentence_id: str, text: str, clause: Clause, entities: Sequence[Entity], antecedent: Antecedent
+) -> Attribution | None:
     """X表示，…; X宣布…; X报告显示，…."""
     cue = _saying(text, clause)
     if cue is None or any(e.start_char < cue.end() and cue.start() < e.end_char for e in entities):
         return None
-    found = _sources(sentence_id, text, clause, cue.start(), entities, previous)
+    found = _sources(sentence_id, text, clause, cue.start(), entities, antecedent)
     return Attribution(*found, _mention(sentence_id, text, *cue.span()), cue.end()) if found else None
 
 
@@ -96,7 +105,7 @@ def _saying(text: str, clause: Clause) -> re.Match[str] | None:
 
 
 def _sources(
-    sentence_id: str, text: str, clause: Clause, cue_start: int, entities: Sequence[Entity], previous: Sequence[Claim]
+    sentence_id: str, text: str, clause: Clause, cue_start: int, entities: Sequence[Entity], antecedent: Antecedent
 ) -> tuple[tuple[Mention, ...], str] | None:
     """The subject of the saying: a document, names, an antecedent, or a phrase for people without names."""
     end = cue_start - len(_tail(text[clause.start : cue_start]))
@@ -110,9 +119,7 @@ def _sources(
         return tuple(_mention(sentence_id, text, e.start_char, e.end_char) for e in people or speakers), _kind(speakers)
     subject = text[clause.start : end].strip(EDGE)
     if (subject and re.fullmatch(cue_pattern("self_reference").pattern, subject)) or (not subject and clause.start < cue_start):
-        sources = next((claim.sources for claim in reversed(previous) if claim.sources), ())
-        kind = next((claim.source_kind for claim in reversed(previous) if claim.sources), "author")
-        return (sources, kind) if sources else None
+        return antecedent
     if subject and len(subject) <= _MAX_SOURCE and cue_pattern("unnamed").search(subject):
         start = clause.start + text[clause.start : end].index(subject)
         return (_mention(sentence_id, text, start, start + len(subject)),), "unnamed"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xinwen.labellers.attribution import Attribution, find_attribution
-from xinwen.labellers.clauses import Clause, split_clauses, trim
+from xinwen.labellers.clauses import Clause, nameless, split_clauses, trim
 from xinwen.labellers.cues import cue_pattern, has_cue
 from xinwen.labellers.quantities import find_quantities
 from xinwen.records import Claim, Entity, Sentence
@@ -37,33 +37,28 @@ def find_claims(sentence: Sentence, entities: Sequence[Entity], previous: Sequen
     if sentence.kind == "byline":
         return ()
     claims: list[Claim] = []
-    nameless = _nameless(sentence.text, entities)
-    for unit in _units(sentence, nameless, entities, previous):
+    blotted = nameless(sentence.text, entities)
+    for unit in _units(sentence, blotted, entities, previous):
         damaged = any(unit.start < end and start < unit.end for start, end in sentence.damaged)
-        if not damaged and _asserts(nameless[unit.start : unit.end]):
+        if not damaged and _asserts(blotted[unit.start : unit.end]):
             claims.append(_claim(f"c{len(claims) + 1:02d}", sentence.text, unit, entities, claims[-1] if claims else None))
     return tuple(claims)
 
 
-def _nameless(text: str, entities: Sequence[Entity]) -> str:
-    """The text with its names blotted out, so that no verb is seen inside a name (华为, 应用材料)."""
-    for entity in entities:
-        if entity.type != "NUM":
-            text = text[: entity.start_char] + "\0" * len(entity.text) + text[entity.end_char :]
-    return text
+def _asserts(blotted: str) -> bool:
+    return has_cue(blotted, "predicate", "forecast", "future")
 
 
-def _asserts(nameless: str) -> bool:
-    return has_cue(nameless, "predicate", "forecast", "future")
-
-
-def _units(sentence: Sentence, nameless: str, entities: Sequence[Entity], previous: Sequence[Claim]) -> list[_Unit]:
-    """Clauses, each with the saying over it; phrases without a predicate and conditions go with what follows, results with what precedes."""
+def _units(sentence: Sentence, blotted: str, entities: Sequence[Entity], previous: Sequence[Claim]) -> list[_Unit]:
+    """Clauses with the saying over each; bare phrases and conditions go with what follows, results with what precedes."""
     text, units = sentence.text, list[_Unit]()
+    before = next(((claim.sources, claim.source_kind) for claim in reversed(previous) if claim.sources), None)
     saying: Attribution | None = None
     waiting: int | None = None
     for clause in split_clauses(text):
-        found = find_attribution(sentence.sentence_id, text, clause, entities, previous)
+        found = find_attribution(
+            sentence.sentence_id, text, clause, entities, (saying.sources, saying.source_kind) if saying else before
+        )
         if found:
             saying, waiting = found, None
         start = found.content_start if found else clause.start
@@ -73,7 +68,7 @@ def _units(sentence: Sentence, nameless: str, entities: Sequence[Entity], previo
             continue
         if clause.mark in ("，", ",") and re.fullmatch(cue_pattern("lead_in", "connective").pattern, text[start:end]):
             continue
-        head = nameless[start:end]
+        head = blotted[start:end]
         if units and not found and cue_pattern("consequence").match(head) and units[-1].attribution is saying:
             units[-1] = _Unit(units[-1].start, end, saying)
         elif _leans_forward(clause, head):
@@ -108,7 +103,9 @@ def _is_nominal(head: str) -> bool:
     if not _asserts(head):
         return True
     relative, _, noun = head.rpartition("的")
-    return re.search(f"(?:{cue_pattern('predicate').pattern})$", relative) is not None and not _asserts(noun) and "了" not in relative
+    return (
+        re.search(f"(?:{cue_pattern('predicate').pattern})$", relative) is not None and not _asserts(noun) and "了" not in relative
+    )
 
 
 def _content(text: str, start: int, end: int) -> tuple[int, int]:
@@ -124,7 +121,8 @@ def _claim(id: str, text: str, unit: _Unit, entities: Sequence[Entity], before: 
     inside = [e for e in entities if e.level == "outer" and start <= e.start_char and e.end_char <= end]
     saying = unit.attribution
     cue = saying.cue.text if saying and saying.cue else ""
-    types = _types(content, cue, saying, any(_is_point(text, e) for e in inside))
+    actor = any(e.type == "ORG" and e.start_char == start for e in inside)
+    types = _types(content, cue, saying, any(_is_point(text, e) for e in inside), actor)
     about = _about(text, start, end, inside, entities, saying, before)
     numbers = any(e.type == "NUM" and e.fine_type != "date" for e in inside)
     dated = any(e.fine_type == "date" and e.date for e in inside)
@@ -168,13 +166,17 @@ def _is_point(text: str, entity: Entity) -> bool:
     if entity.fine_type == "quantity" and entity.text.endswith("倍"):
         return True
     before = text[max(0, entity.start_char - 4) : entity.start_char]
-    return entity.fine_type == "quantity" and re.search("(?:达到?|为|是|至|到|增长?|超过?|约|仅|近|突破|逾|不足|不到)[ 约近超仅]?$", before) is not None
+    return (
+        entity.fine_type == "quantity"
+        and re.search("(?:达到?|为|是|至|到|增长?|超过?|约|仅|近|突破|逾|不足|不到)[ 约近超仅]?$", before) is not None
+    )
 
 
-def _types(content: str, cue: str, saying: Attribution | None, has_number: bool) -> tuple[str, ...]:
+def _types(content: str, cue: str, saying: Attribution | None, has_number: bool, actor: bool) -> tuple[str, ...]:
     """Every type that fits, in the scheme's order of precedence."""
     own = saying is not None and saying.source_kind in {"named_org", "named_person"}
-    willed = cue == "承诺" or (own and cue == "宣布" and has_cue(content, "future")) or has_cue(content, "commit")
+    owned = actor and has_cue(content, "own_act")
+    willed = cue == "承诺" or (own and cue == "宣布" and has_cue(content, "future")) or has_cue(content, "commit") or owned
     fits = {
         "commitment": willed and not has_cue(content + cue, "probable", "possible"),
         "forecast": has_cue(content, "forecast") or cue in {"预计", "预测", "估计"},
@@ -209,19 +211,29 @@ def _verifiable(type_: str, content: str, numbers: bool, dated: bool) -> bool:
 
 
 def _checkworthy(content: str, named: bool, figured: bool, saying: Attribution | None) -> int:
-    """One point each: a named subject with a number or date; a matter of market or policy; an interested, single or unnamed source."""
-    alone = saying is not None and (saying.source_kind == "unnamed" or (saying.source_kind in _INTERESTED and len(saying.sources) == 1))
+    """One point each: a named subject with a figure; a matter of market or policy; a source that is single or unnamed."""
+    alone = saying is not None and (
+        saying.source_kind == "unnamed" or (saying.source_kind in _INTERESTED and len(saying.sources) == 1)
+    )
     return sum((named and figured, has_cue(content, "market_policy"), alone))
 
 
 def _about(
-    text: str, start: int, end: int, inside: Sequence[Entity], entities: Sequence[Entity], saying: Attribution | None, before: Claim | None
+    text: str,
+    start: int,
+    end: int,
+    inside: Sequence[Entity],
+    entities: Sequence[Entity],
+    saying: Attribution | None,
+    before: Claim | None,
 ) -> tuple[str, ...]:
     """Names in the span that are no mere setting (在X), and the subject outside it when the span opens with its predicate."""
     named = [e for e in inside if e.type in _ABOUT and not text.endswith("在", 0, e.start_char)]
     named += [e for e in inside if (e.type, e.fine_type) == ("LOC", "gpe") and e.start_char - start <= 2]
     ids = [e.id for e in sorted(named, key=lambda e: e.start_char)]
-    opens = cue_pattern("predicate", "future", "adopt").match(text, start, end) or re.match("[也还其并既]|正式|率先|不仅", text[start:end])
+    opens = cue_pattern("predicate", "future", "adopt").match(text, start, end) or re.match(
+        "[也还其并既较比]|正式|率先|不仅|同比|环比", text[start:end]
+    )
     if opens and not any(e.start_char == start for e in named):
         ids = [*_subject(text, entities, saying, before), *ids]
     return tuple(dict.fromkeys(ids))
@@ -230,7 +242,9 @@ def _about(
 def _subject(text: str, entities: Sequence[Entity], saying: Attribution | None, before: Claim | None) -> list[str]:
     """The subject of the claim before under the same saying; for the first, the speakers themselves."""
     if before and before.cue == (saying.cue if saying else None):
-        heads = [e.id for e in entities if e.id in before.about and text[max(before.start_char, e.start_char - 1)] in (e.text[0], "，")]
+        heads = [
+            e.id for e in entities if e.id in before.about and text[max(before.start_char, e.start_char - 1)] in (e.text[0], "，")
+        ]
         return heads[-1:] or list(before.about[:1])
     if saying and saying.source_kind in {"named_org", "named_person"}:
         spans = {(source.start_char, source.end_char) for source in saying.sources}

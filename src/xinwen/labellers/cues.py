@@ -1,4 +1,4 @@
-"""The cue tables of sentiment and claims: ``data/cues.tsv``, one expression a line, joined to one pattern a table."""
+"""The tables of words that the rules rest on: ``data/cues.tsv`` (sentiment, claims) and ``data/parts.tsv`` (names)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 from functools import cache
 from importlib.resources import files
 
+_WORD = re.compile(r"(?:\[[^\]]*\]|\S)+")
+
 
 @cache
 def _tables() -> dict[str, list[str]]:
     tables: dict[str, list[str]] = {}
-    lines = files("xinwen.labellers").joinpath("data/cues.tsv").read_text("utf-8").splitlines()
-    for table, expressions in (line.split("\t") for line in lines if line and not line.startswith("#")):
-        tables.setdefault(table, []).extend(expressions.split(" "))
+    for file in ("cues", "parts"):
+        lines = files("xinwen.labellers").joinpath(f"data/{file}.tsv").read_text("utf-8").splitlines()
+        for table, expressions in (line.split("\t") for line in lines if line and not line.startswith("#")):
+            tables[table] = _WORD.findall(expressions)
     return tables
 
 
@@ -23,8 +26,13 @@ def cue_pattern(*tables: str) -> re.Pattern[str]:
     Raises:
         KeyError: there is no such table.
     """
-    expressions = sorted({cue for table in tables for cue in _tables()[table]}, key=len, reverse=True)
-    return re.compile("|".join(expressions))
+    return re.compile(alternatives(*tables))
+
+
+def alternatives(*tables: str) -> str:
+    """The expressions of the tables as one group, longest first, to build a longer pattern of."""
+    expressions = sorted({cue for table in tables for cue in _tables()[table]}, key=lambda cue: (-len(cue), cue))
+    return f"(?:{'|'.join(expressions)})"
 
 
 def has_cue(text: str, *tables: str) -> bool:

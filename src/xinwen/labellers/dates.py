@@ -1,8 +1,9 @@
 """Dates, stretches of the calendar and clock times, with their ISO 8601 form.
 
-What the text does not say is left out from the left: ``--02-10`` is 10 February of some year, ``---20`` a 20th (the truncated forms of
-ISO 8601:2000, kept by XML Schema). Quarters, halves and ranges are intervals, ``2024-10/2024-12``. For a part of a year or month (初, 底,
-上旬) the date is that of the year or month. Input must be half-width (`xinwen.labellers.numerals.half_width`).
+What the text does not say is left out from the left: ``--02-10`` is 10 February of some year, ``---20`` a 20th (the truncated
+forms of ISO 8601:2000, kept by XML Schema). Quarters, halves and ranges are intervals, ``2024-10/2024-12``. For a part of a
+year or month (初, 底, 上旬) the date is that of the year or month. Input must be half-width
+(`xinwen.labellers.numerals.half_width`).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _DAY_END = r"(?: ?日(?![内均元圆本报常产子系间])| ?号(?![机楼称�
 _OF_YEAR = r"(?:年?[初底末]|年中(?=[，。、；,：）]|$))"
 _OF_MONTH = r"(?: ?(?:份|[上中下]旬|[初底末]|中(?=[，。、；,]|$)))"
 _CLOCK = (
-    r"(?: ?(?:上午|下午|晚间|凌晨|中午|早上|晚上|早|晚) ?\d{1,2} ?[时点:](?: ?[0-5]?\d ?分?)?"
+    r"(?: ?(?:上午|下午|晚间|凌晨|中午|早上|晚上|早|晚) ?\d{1,2} ?[时点:](?: ?[0-5]?\d(?: ?分)?)?"
     r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?[012]?\d时(?![代间刻尚]))"
 )
 _FREE = r"(?=[\d一二三四五六七八九十第])(?<![\d.])(?<!\d[-/,])"
@@ -129,7 +130,7 @@ _COMPILED = tuple((re.compile(pattern), read) for pattern, read in _RULES)
 
 
 def find_dates(text: str) -> Iterator[DateMatch]:
-    """Every match of every date rule; matches may overlap, and the caller keeps the longest. From one date to another (从…到…) is two.
+    """Every match of every date rule; they may overlap, and the caller keeps the longest. 从 one date 到 another is two.
 
     Args:
         text: half-width text.

@@ -100,7 +100,11 @@ def _bordered(text: str, start: int, end: int) -> bool:
     """Latin names must not be a part of a word: R1 in R10, Meta in Metal. A year may follow (SEMI2024年)."""
     before, after = text[start - 1 : start], text[end : end + 1]
     first, last = text[start], text[end - 1]
-    if _latin(first) and _latin(before) and not (first.isalpha() and before.isdigit() and text[start:end].isupper() and end - start > 2):
+    if (
+        _latin(first)
+        and _latin(before)
+        and not (first.isalpha() and before.isdigit() and text[start:end].isupper() and end - start > 2)
+    ):
         return False
     if _latin(last) and _latin(after):
         return last.isalpha() and _YEAR.match(text, end) is not None

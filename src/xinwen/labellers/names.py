@@ -1,7 +1,7 @@
 """Names in a sentence: dictionary, patterns of products and organisations, persons by context; outer spans with their inner ones.
 
-Each rule proposes candidates; of those that overlap the leftmost, then the longest, then the more certain, is the outer span. Confidences
-are weights of rules, fixed by hand, not probabilities.
+Each rule proposes candidates; of those that overlap the leftmost, then the longest, then the more certain, is the outer span.
+Confidences are weights of rules, fixed by hand, not probabilities.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from xinwen.labellers.cues import alternatives
 from xinwen.labellers.gazetteer import NOT_A_NAME, Gazetteer, Hit, Sense, packaged_gazetteer
 from xinwen.labellers.organisations import extend_organisation
 from xinwen.labellers.patterns import find_patterns
@@ -18,12 +19,10 @@ from xinwen.labellers.products import brand_with_model, joined_versions, with_ve
 
 EXACT, CHOSEN = 0.95, 0.8
 
-_USED_BEFORE = re.compile(
-    r"(?:接入|适配|集成|部署|应用|下载|调用|上架|搭载|兼容|内置|预装|嵌入|引入|使用|采用|运行|上线|登陆|蒸馏|微调|开源的|满血版)(?:了|在|到|过|于|着)?[ “]?$"
-)
-_USED_AFTER = re.compile(
-    r"[”]? ?(?:(?:全|全系列|全系|系列|开源|蒸馏|满血版?|等)?(?:大|小)?(?:语言)?(?:模型|系列)|[Aa][Pp][Pp]|应用(?:登顶|下载|程序|上线)|的?(?:私有化)?部署|API|一体机|的(?:深度|全面)?(?:适配|接入|集成))"
-)
+_USED_BEFORE = re.compile(rf"{alternatives('used_before')}(?:了|在|到|过|于|着)?[ “]?$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d ?年?$")
+_YEAR_AFTER = re.compile(r" ?20\d\d(?!\d| ?年)")
+_USED_AFTER = re.compile(rf"”? ?{alternatives('used_after')}")
 
 
 class NameMatch(NamedTuple):
@@ -42,7 +41,8 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
 
     Args:
         text: a sentence.
-        article: the text of the article it stands in (default: the sentence); a bare version such as R1 counts only if its family is named there.
+        article: the text of the article it stands in (default: the sentence); a bare version such as R1 counts only if its
+            family is named there.
         gazetteer: the dictionary (default: that of the packaged register).
     """
     gazetteer = gazetteer or packaged_gazetteer()
@@ -54,7 +54,7 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     outer = [match for match in _resolved(candidates) if match.type != NOT_A_NAME]
     outer = _resolved([*outer, *_joined(text, outer, gazetteer)])
     parts = [NameMatch(hit.start, hit.end, sense.type, sense.name_id) for hit in hits if (sense := hit.sense("ORG", "LOC.gpe"))]
-    return [match if match.inner else match._replace(inner=tuple(_inner(text, match, parts))) for match in outer]
+    return [match if match.inner else match._replace(inner=_inner(text, match, parts)) for match in outer]
 
 
 def _resolved(candidates: Iterable[NameMatch]) -> list[NameMatch]:
@@ -95,10 +95,21 @@ def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Ga
         if match.type.startswith("ORG"):
             for start, end, sense in brand_with_model(text, match.start, match.end, products, gazetteer):
                 yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN, (match,))
+        if match.type == "EVENT":
+            yield _with_year(text, match)
         if match.type.startswith(("ORG", "LOC")):
             for end, type_, inner_ends in extend_organisation(text, match.end, match.type, by_start):
                 inner = (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inner_ends)) if inner_ends is not None else ()
                 yield NameMatch(match.start, end, type_, match.name_id if inner_ends is None else None, CHOSEN, inner)
+
+
+def _with_year(text: str, event: NameMatch) -> NameMatch:
+    """An event with the year in front of it or behind it (CES 2027, 2027世界人工智能大会)."""
+    before = _YEAR_BEFORE.search(text, max(0, event.start - 6), event.start)
+    after = _YEAR_AFTER.match(text, event.end)
+    return event._replace(
+        start=before.start() if before else event.start, end=after.end() if after else event.end, confidence=CHOSEN
+    )
 
 
 def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
@@ -109,12 +120,12 @@ def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> Iterator
                 yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
 
 
-def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> Iterator[NameMatch]:
-    """The names at the start of a dictionary name that it can be read as belonging to (腾讯云, 美国商务部, 苏州工业园区)."""
-    for part in parts:
-        if part.start == outer.start and part.end < outer.end and _owns(text, part, outer):
-            yield part
-            return
+def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> tuple[NameMatch, ...]:
+    """The names that a dictionary name can be read as belonging to (腾讯云, 美国商务部); of a site, every name in it."""
+    inside = [part for part in parts if outer.start <= part.start and part.end <= outer.end and part[:2] != outer[:2]]
+    if outer.type != "LOC.facility":
+        inside = [part for part in inside if part.start == outer.start and _owns(text, part, outer)]
+    return tuple(_resolved(inside))
 
 
 def _owns(text: str, part: NameMatch, outer: NameMatch) -> bool:
@@ -123,7 +134,5 @@ def _owns(text: str, part: NameMatch, outer: NameMatch) -> bool:
         return False
     head = text[outer.start : outer.end]
     if part.type.startswith("ORG"):
-        return outer.type.startswith(("PROD", "LOC.facility", "ORG.other", "EVENT")) or head.endswith("云")
-    if part.type == "LOC.gpe":
-        return (outer.type in {"ORG.government", "LOC.facility", "LAW"} and not head.endswith("银行")) or head.endswith("协会")
-    return False
+        return outer.type.startswith(("PROD", "ORG.other", "EVENT")) or head.endswith("云")
+    return (outer.type in {"ORG.government", "LAW"} and not head.endswith("银行")) or head.endswith("协会")

@@ -1,8 +1,8 @@
 """The grammar of numbers: dates, money, percentages and quantities, with what they are worth.
 
-A number, in digits or in words, becomes a mention by its unit (``data/units.tsv``), by a multiplier (45亿, 千亿) or by a sign ($, %). Values
-are exact until the last step (万 is 10,000, not 1e4 as a float), units are UCUM, money is ISO 4217; counters and factors have the unit
-``1``. Not numbers here: 一 as an article, ordinals (第一), ranks (前五), collectives without a counter (三大运营商), comparators (约, 以上).
+A number, in digits or in words, becomes a mention by its unit (``data/units.tsv``), by a multiplier (45亿, 千亿) or by a sign
+($, %). Values are exact until the last step, units are UCUM, money is ISO 4217; counters and factors have the unit ``1``. Not
+numbers here: 一 as an article, ordinals (第一), ranks (前五), collectives without a counter (三大运营商), comparators (约, 以上).
 """
 
 from __future__ import annotations
@@ -57,10 +57,23 @@ class Unit(NamedTuple):
 
 
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
-_CURRENCY = {"US$": "USD", "HK$": "HKD", "NT$": "TWD", "$": "USD", "＄": "USD", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP", "₩": "KRW"}
+_CURRENCY = {
+    "US$": "USD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "$": "USD",
+    "＄": "USD",
+    "¥": "CNY",
+    "￥": "CNY",
+    "€": "EUR",
+    "£": "GBP",
+    "₩": "KRW",
+}
 _CURRENCY |= {"人民币": "CNY", "新台币": "TWD", "RMB": "CNY", "USD": "USD"}
 _JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
-_START = rf"(?=[{NUMBER_START}])(?<![{NUMERAL_CHARS}])(?<![A-Z\d第])(?<![A-Za-z第]-)(?<!\d[.,:/])(?<!第 )(?<!(?<![目此之提日以当年])前)"
+_START = (
+    rf"(?=[{NUMBER_START}])(?<![{NUMERAL_CHARS}])(?<![A-Z\d第])(?<![A-Za-z第]-)(?<!\d[.,:/])(?<!第 )(?<!(?<![目此之提日以当年])前)"
+)
 _COMPARATOR = re.compile(r"(?:仅|只|至少|不到|不足|超过?|约|近|逾|最多|至多|唯)有? ?$")
 _BARE_BEFORE = r"(?<=[达为约超至到近逾共仅破])"
 
@@ -96,7 +109,9 @@ def _unit_pattern() -> re.Pattern[str]:
 
     ordered = sorted(units().items(), key=lambda item: -len(item[0]))
     unit = "|".join(alternative(surface, unit) for surface, unit in ordered)
-    return re.compile(rf"{_START}(?P<a>{NUMERAL})(?:(?: ?(?P<ua>{unit}))?{_JOIN}(?P<b>{NUMERAL}))? ?(?P<unit>{unit})(?P<half>半(?!导|成|年|数))?")
+    return re.compile(
+        rf"{_START}(?P<a>{NUMERAL})(?:(?: ?(?P<ua>{unit}))?{_JOIN}(?P<b>{NUMERAL}))? ?(?P<unit>{unit})(?P<half>半(?!导|成|年|数))?"
+    )
 
 
 def _with_unit(text: str) -> Iterator[NumberMatch]:
@@ -106,7 +121,7 @@ def _with_unit(text: str) -> Iterator[NumberMatch]:
         if m["ua"] and units()[m["ua"]].unit != unit.unit:
             continue
         low, high = _interval(m["a"], m["b"])
-        if low is None or high is None or _is_article(text, m) or _is_word(m, unit):
+        if low is None or high is None or _is_article(text, m) or _is_word(text, m):
             continue
         if m["ua"] and text[max(0, m.start() - 1) : m.start()] in ("从", "自"):  # a way from one value to another is two spans
             first = units()[m["ua"]]
@@ -133,12 +148,14 @@ def _is_article(text: str, m: re.Match[str]) -> bool:
     return article and not _COMPARATOR.search(text, max(0, m.start() - 5), m.start())
 
 
-def _is_word(m: re.Match[str], unit: Unit) -> bool:
-    """Words that only look like a number with a unit: 千米 as a unit, 百度, 十分, 万分, 千克, 千家万户, 半个 (导体)."""
-    bare = all(char in "十百千万亿" for char in m["a"])
-    return (bare and m["unit"] in {"度", "分", "克", "米", "瓦", "家", "户", "元", "层"} and len(m["a"]) == 1 and m["a"] != "十") or (
-        (m["a"] == "十" and m["unit"] == "分") or (m["a"] == "半" and m["unit"] in {"成", "点", "层", "字", "步", "根", "场"})
-    )
+def _is_word(text: str, m: re.Match[str]) -> bool:
+    """Words that only look like a number with a unit: 百度, 十分, 千家 (万户), 下半年, 半成 (品)."""
+    number, unit = m["a"], m["unit"]
+    if number == "半":
+        return unit in {"成", "层", "字", "步", "根", "场"} or text[max(0, m.start() - 1) : m.start()] in {"上", "下"}
+    if number == "十":
+        return unit == "分"
+    return number in set("百千万亿") and unit in {"度", "分", "克", "米", "瓦", "家", "户", "元", "层"}
 
 
 def _with_sign(text: str) -> Iterator[NumberMatch]:
@@ -171,7 +188,7 @@ def _multiples(text: str) -> Iterator[NumberMatch]:
         for m in pattern.finditer(text):
             low, high = _interval(m["a"], m["b"])
             if low is not None and high is not None:
-                yield _number(m.start(), m.end(), "quantity", low, high, "1")
+                yield _number(m.start("a"), m.end(), "quantity", low, high, "1")
 
 
 def _interval(first: str, second: str | None) -> tuple[Fraction | None, Fraction | None]:
@@ -180,7 +197,7 @@ def _interval(first: str, second: str | None) -> tuple[Fraction | None, Fraction
     high = parse_numeral(second) if second else low
     if low is None or high is None:
         return None, None
-    if second is None:
+    if not second:
         return low
     shared = multiplier("".join(re.findall("[百千万亿]", second))) if second[-1] in "万亿千百" else 1
     bare = not re.search("[十百千万亿]", first)
@@ -193,14 +210,17 @@ def _number(start: int, end: int, type_: str, low: Fraction, high: Fraction, uni
     return NumberMatch(start, end, type_, ends[0], ends[1] if low != high else None, unit)
 
 
+_AMOUNT = rf"{ARABIC}(?: ?{MULTIPLIER})?"
 _SIGN = re.compile(
-    rf"(?P<sign>{'|'.join(map(re.escape, sorted(_CURRENCY, key=len, reverse=True)))}) ?(?P<a>{ARABIC}(?: ?{MULTIPLIER})?)(?:{_JOIN}(?P<b>{ARABIC}(?: ?{MULTIPLIER})?))?"
+    rf"(?P<sign>{'|'.join(map(re.escape, sorted(_CURRENCY, key=len, reverse=True)))})"
+    rf" ?(?P<a>{_AMOUNT})(?:{_JOIN}(?P<b>{_AMOUNT}))?"
 )
 _SLASH = re.compile(r"(?<![\dA-Za-z./])(?P<top>\d{1,3})/(?P<bottom>\d{1,5})(?![\dA-Za-z./年月日号])")
 _PARTS = re.compile(rf"(?<![{NUMERAL_CHARS}])(?P<bottom>{CHINESE})分之(?P<top>{CHINESE}|{ARABIC})")
 _HALF = re.compile(r"一半|半数(?![据字])")
 _MULTIPLE = re.compile(
-    rf"{_START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?=参数|级|美|规模|市值))"
+    rf"{_START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}"
+    r"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{1,2}(?=参数|级|规模|市值))"
     rf"(?:{_JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?![A-Za-z\d])"
 )
 _BARE = re.compile(rf"{_BARE_BEFORE} ?(?P<a>{ARABIC})(?P<b>)(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])(?=[，。；、）！？]|$)")

@@ -6,7 +6,9 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-_DIGITS = {c: i for i, row in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in row}
+_DIGITS = {
+    c: i for i, row in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in row
+}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _DIGIT_CLASS = "".join(_DIGITS)
@@ -14,7 +16,9 @@ _UNIT_CLASS = "".join((*_SMALL, *_LARGE))
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,18})(?:\.\d{1,18})?"
 MULTIPLIER = r"(?:[十百千]?[万亿]{1,2}|[百千])"
-CHINESE = rf"(?:[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}[余几]?[{_UNIT_CLASS}]{{0,4}}(?:点[{_DIGIT_CLASS}]{{1,18}}[万亿]{{0,2}})?)"
+CHINESE = (
+    rf"(?:[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}[余几]?[{_UNIT_CLASS}]{{0,4}}(?:点[{_DIGIT_CLASS}]{{1,18}}[万亿]{{0,2}})?)"
+)
 NUMERAL = rf"(?:{ARABIC}(?: ?[余多]?{MULTIPLIER})?[余多]?|{CHINESE}[余多]?|半)"
 """A regular expression for a number, in digits, in words, or mixed. Every repetition is bounded, so that matching stays linear."""
 NUMERAL_CHARS = f"{_DIGIT_CLASS}{_UNIT_CLASS}"
@@ -88,10 +92,7 @@ def _exact(text: str) -> Fraction | None:
     """One Chinese numeral (三千五百万, 二〇二五, 七点五, 三万五) as a fraction; None when it is none."""
     whole, _, decimals = text.partition("点")
     tail = whole.lstrip(_DIGIT_CLASS)
-    if not tail:
-        number = Fraction(int("".join(str(_DIGITS[c]) for c in whole))) if whole else None
-    else:
-        number = _positional(whole)
+    number = (Fraction(int("".join(str(_DIGITS[c]) for c in whole))) if whole else None) if not tail else _positional(whole)
     if number is None or not decimals:
         return number
     digits = decimals.rstrip("万亿")

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xinwen.labellers.cues import alternatives, cue_pattern
 from xinwen.labellers.gazetteer import Hit, Sense
 
+_PLACE = r"(?:[（(][\u4e00-\u9fff]{2,4}[）)])?"
 _FORM = re.compile(
-    r"(?:[（(][\u4e00-\u9fff]{2,4}[）)])?(?:科技|技术|电子|微电子|半导体|集成电路|信息|网络|控股|投资|实业|制造){0,4}"
-    r"(?:[（(][\u4e00-\u9fff]{2,4}[）)])?(?:集团)?(?:股份有限公司|有限责任公司|有限公司|集团公司)|集团(?!军)|公司(?!债|法|章程|治理)"
+    rf"{_PLACE}{alternatives('firm_word')}{{0,4}}{_PLACE}(?:集团)?(?:股份有限公司|有限责任公司|有限公司|集团公司)"
+    r"|集团(?!军)|公司(?!债|法|章程|治理)"
 )
-_FIELD = re.compile(
-    r"(?:半导体|集成电路|微电子|人工智能|智能|AI|芯片|存储|终端|消费者|汽车|车联网|云计算|云|计算|技术|科技|创新|工业|贸易|信息|通信|电子|理工|交通|师范|财经|医科"
-    r"|经济|高新|高等|第[一二三四五六七八九十]|先进|先导|基础|应用|研发|开发|战略|产业|数字|大数据|软件|光电|量子|材料|能源|互动娱乐|国际|联邦|最高|地方|巡回|中央"
-    r"|华南|华东|华北|东亚|亚太|全球|前沿|未来)"
-)
+_FIELD = cue_pattern("field")
 _HEADS = (
-    ("LOC.facility", re.compile(r"晶圆厂|封测厂|工厂|厂(?!商|家|区|房|址|牌)|产线|生产基地|基地|产业园区?|科技园|工业园区?|园区|数据中心|智算中心|超算中心|算力中心")),
-    ("ORG.government", re.compile(r"(?:人民)?政府|国会|议会|法院|法庭|海关|商务部|财政部|国防部|能源部|司法部|外交部|国务院|贸易委员会|众议院|参议院|证监会|央行")),
-    ("ORG.other", re.compile(r"大学|学院|研究院|研究所|研究中心|研发中心|实验室|事业部|事业群|团队|协会|联合会|学会|联盟|委员会|医院")),
+    ("LOC.facility", cue_pattern("head_facility")),
+    ("ORG.government", cue_pattern("head_government")),
+    ("ORG.other", cue_pattern("head_other")),
 )
-_NEEDS_PART = {"LOC.facility", "ORG.other"}
 _FREE_HEADS = re.compile(r"研究院|研究所|事业部|事业群")
 _REGIONAL = re.compile(r"(?=总裁|董事长|首席|副总裁|总经理|CEO|公司|宣布|表示|称|方面|[，、。）]|$)")
 

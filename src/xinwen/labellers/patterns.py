@@ -1,26 +1,36 @@
-"""Names that show by their form: process nodes, titles in 《》, registered firms, places of one character, administrative chains."""
+"""Names that show by their form: process nodes, titles in 《》, registered firms, one-character states, chains of places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 
+from xinwen.labellers.cues import alternatives
 from xinwen.labellers.gazetteer import Gazetteer
 
 Found = tuple[int, int, str, str | None, float]
 
+_LENGTH = r"\d{1,3}(?:\.\d)? ?(?:nm|纳米)"
+_NODE_HEAD = r"及?以[下上]|(?:先进|成熟)?制程|工艺|节点|级|芯片|晶圆代工|产能|产线|技术|FinFET"
 _NODE = re.compile(
-    r"(?<![\d.A-Za-z])(?P<node>\d{1,3}(?:\.\d)? ?(?:nm|纳米))(?![A-Za-z])(?=(?:[ ，、/和及或至到与以之]|(?:\d{1,3} ?(?:nm|纳米)))*(?:及?以[下上]|[先成]?[进熟]?制程|工艺|节点|级|芯片|晶圆代工|产能|产线|技术|[、/]|FinFET))"
+    rf"(?<![\d.A-Za-z])(?P<node>{_LENGTH})(?![A-Za-z])(?=(?:[ ，、/和及或至到与]{{1,2}}{_LENGTH}){{0,4}} ?(?:{_NODE_HEAD}))"
 )
 _FOUNDRY_NODE = re.compile(r"(?<![A-Za-z\d-])(?P<node>N[2-7][A-Z]?|A1[46]|1[48]A(?:-P|P)?|SF[2-5][A-Z]?)(?= ?(?:制程|工艺|节点))")
 _TITLE = re.compile(r"《(?P<title>[^《》\n]{1,60})》")
-_BINDING = re.compile(r"(?:法|法案|条例|办法|规定|条约|协定|公约|细则|规则|决定|命令|行政令|备忘录|清单|通知|意见|规划|行动计划|实施方案|行动方案|许可证|许可协议|指令)(?:[（(].{1,16}[）)])?$")
+_BINDING = re.compile(rf"{alternatives('binding')}(?:[（(].{{1,16}}[）)])?$")
+_HAN = r"[\u4e00-\u9fff]"
 _FIRM = re.compile(
-    r"(?:^|(?<=[，。、；：“（(\s由与和向对在被据及]))(?P<firm>(?![由与和向对在被据及])[\u4e00-\u9fff]{2,8}?(?:[（(][\u4e00-\u9fff]{2,4}[）)])?[\u4e00-\u9fff]{0,10}?(?:股份有限公司|有限责任公司|有限公司))"
+    rf"(?:^|(?<=[，。、；：“（(\s由与和向对在被据及]))(?P<firm>(?![由与和向对在被据及]){_HAN}{{2,8}}?(?:[（(]{_HAN}{{2,4}}[）)])?{_HAN}{{0,10}}?"
+    r"(?:股份有限公司|有限责任公司|有限公司))"
 )
-_PAIR = re.compile(r"(?P<a>[中美日韩欧英法德印俄])(?P<b>[中美日韩欧英法德印俄])(?=两国|双方|关系|贸易|经贸|科技|博弈|竞争|之间|芯片|关税|谈判|磋商|半导体|[均都在就])")
+_STATE = "[中美日韩欧英法德印俄]"
+_PAIR = re.compile(
+    rf"(?P<a>{_STATE})(?P<b>{_STATE})(?=两国|双方|关系|贸易|经贸|科技|博弈|竞争|之间|芯片|关税|谈判|磋商|半导体|[均都在就])"
+)
 _SHORT = re.compile(r"(?<=[对赴输访涉驻])(?P<place>[华美日韩台俄欧])(?=[出投禁断管加芯限封遏供的半关贸进采技，、。]|$)")
-_CHAIN = re.compile(r"(?P<place>省|市(?!场|值|占|面|民|委|政|长|盈|况|净))(?:(?P<more>[\u4e00-\u9fff]{1,4}?(?:市(?!场|值|占)|新区|自治州|区(?!域|块|别|间|分)|县)){0,2})")
+_CHAIN = re.compile(
+    rf"(?P<rank>省|市(?!场|值|占|面|民|委|政|长|盈|况|净))(?:{_HAN}{{1,4}}?(?:市(?!场|值|占)|新区|自治州|区(?!域|块|别|间|分)|县)){{0,2}}"
+)
 
 
 def find_patterns(text: str, gazetteer: Gazetteer) -> Iterator[Found]:

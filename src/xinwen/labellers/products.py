@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from xinwen.labellers.cues import alternatives
 from xinwen.labellers.gazetteer import Gazetteer, Hit, Sense
 
-_WORD = (
-    r"(?:Pro Max|Pro\+?|Max|Ultra|Plus|[Mm]ini|Lite|Turbo|Flash|SE|Elite|Sonnet|Opus|Haiku|Preview|Instruct|Chat|Coder|VL|Distill|[Nn]ano|Super|Ti|XTX?"
-    r"|NVL\d+|Fold|Flip|Air|Edge|Thinking|Math|Base|Zero|Lite|Next|至尊版|Gen ?\d)"
-)
+_WORD = alternatives("version_word")
 _NUMBER = r"(?:[A-Za-z]{0,4}\d{1,5}(?:\.\d{1,2})?[A-Za-z]{0,3}\+?)"
-_UNIT_AFTER = r"(?! ?(?:[年月日号时万亿千百%％元个家台款项倍颗枚片块人位名条种次天秒点成]|美元|纳米|英寸|\.\d|[:/]\d))"
+_END = rf"(?![A-Za-z0-9])(?! ?{alternatives('no_version_before')})"
 _VERSION = re.compile(
-    rf"(?:(?: ?-? ?{_NUMBER}|[ -]{_WORD}|(?<=[\u4e00-\u9fff]){_WORD})(?![A-Za-z0-9]){_UNIT_AFTER}(?:[ -]?(?:{_WORD}|{_NUMBER})(?![A-Za-z0-9]){_UNIT_AFTER}){{0,4}})"
+    rf"(?: ?-? ?{_NUMBER}|[ -]{_WORD}|(?<=[\u4e00-\u9fff]){_WORD}){_END}(?:[ -]?(?:{_WORD}|{_NUMBER}){_END}){{0,4}}"
 )
-_MODEL = re.compile(rf" ?[A-Z][A-Za-z]{{0,5}}[ -]?\d{{1,5}}[A-Za-z]{{0,3}}(?![A-Za-z0-9]){_UNIT_AFTER}(?: {_WORD}(?![A-Za-z0-9])){{0,3}}")
+_MODEL = re.compile(rf" ?[A-Z][A-Za-z]{{0,5}}[ -]?\d{{1,5}}[A-Za-z]{{0,3}}{_END}(?: {_WORD}(?![A-Za-z0-9])){{0,3}}")
 _NO_MODEL = re.compile(r" ?(?:Q[1-4]|H[12]|FY\d+|[2-6]G|CES|WAIC|GTC|MWC|A\d股)\b")
-_JOINED = re.compile(rf"(?P<sep>[/、])(?P<version>[A-Za-z]{{0,4}}\d{{1,4}}(?:\.\d{{1,2}})?[A-Za-z]{{0,3}}(?: {_WORD})?|{_WORD})(?![A-Za-z0-9]){_UNIT_AFTER}")
+_JOINED = re.compile(rf"[/、](?P<version>[A-Za-z]{{0,4}}\d{{1,4}}(?:\.\d{{1,2}})?[A-Za-z]{{0,3}}(?: {_WORD})?|{_WORD}){_END}")
 _PREFIX = re.compile(r"^(.*?[A-Za-z\u4e00-\u9fff]*?[ -]?)[A-Z]?\d[^ ]*.*$")
 
 
@@ -31,7 +29,7 @@ def with_version(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int, S
     version = _VERSION.match(text, hit.end) if product else None
     if product is None or version is None:
         return None
-    known = gazetteer.lookup(text[hit.start : version.end()])
+    known = gazetteer.lookup(text[hit.start : version.end()]) or gazetteer.lookup(version[0].strip(" -"))
     return hit.start, version.end(), known[0] if known else Sense(product.type)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from xinwen.records import Entity, Quantity
 
@@ -13,7 +14,7 @@ _CHANGE = re.compile(
     r"(?:了|约|近|超过?|逾|高达|达到?|为|仅|不到|惊人的|[ ])*$"
 )
 _RATE_AFTER = re.compile(r" ?的?(?:年?复合)?(?:年?均?)(?:增长率|增速|增幅|降幅)")
-_BASELINE = re.compile(r"(?:从|由|相比于?|较|对比|原来的|原先的|此前的)[^，。；]{0,8}$")
+_BASELINE = re.compile(r"(?:从|由|相比于?|较|对比|原来的|原先的|此前的)[^，。；至到升降增减为达]{0,8}$")
 _TARGET = re.compile(r"目标(?:是|为|定为|达到?)?(?:约|近|超过?)?$")
 _BEFORE = (
     ("≥", re.compile(r"(?:至少|不低于|不少于|起码|不小于)有? ?$")),
@@ -39,7 +40,7 @@ def find_quantities(text: str, entities: Sequence[Entity]) -> tuple[Quantity, ..
         entities: the outer entities inside the claim.
     """
     numbers = [e for e in entities if e.type == "NUM"]
-    bases = {b.id: a for a, b in zip(numbers, numbers[1:], strict=False) if _is_base(text, a, b)}
+    bases = {b.id: a for a, b in pairwise(numbers) if _is_base(text, a, b)}
     skipped = {base.id for base in bases.values()}
     return tuple(_quantity(text, number, bases.get(number.id)) for number in numbers if number.id not in skipped)
 
@@ -52,7 +53,11 @@ def _is_base(text: str, first: Entity, second: Entity) -> bool:
 def _quantity(text: str, number: Entity, base: Entity | None) -> Quantity:
     before = text[max(0, number.start_char - _WINDOW) : number.start_char]
     role = _role(number, before, text, number.end_char)
-    per = f"/{base.value:.0e}{base.unit if base.unit != '1' else ''}".replace("e+0", "e").replace("e+", "e") if base and base.value else None
+    per = (
+        f"/{base.value:.0e}{base.unit if base.unit != '1' else ''}".replace("e+0", "e").replace("e+", "e")
+        if base and base.value
+        else None
+    )
     comparator = "=" if role == "time" else _comparator(text, number, before)
     return Quantity(number.id, role, number.value, number.unit, per, comparator)
 

@@ -1,8 +1,8 @@
 """The register of names: one JSON object a line, sorted by ``name_id``.
 
-Fields of a line: ``name_id`` (a short Latin slug, unique), ``type`` and ``fine_type`` (of the scheme), ``name_zh`` and ``name_en`` (the canonical
-names; at least one), ``aliases`` (other surfaces, Chinese ones first), ``note`` (a remark, or null). A surface that belongs to two
-entries (a firm and its model, a cloud brand as actor and as service) is decided by its context.
+Fields of a line: ``name_id`` (a short Latin slug, unique), ``type`` and ``fine_type`` (of the scheme), ``name_zh`` and
+``name_en`` (the canonical names; at least one), ``aliases`` (other surfaces), ``note`` (a remark, or null). A surface that
+belongs to two entries (a firm and its model, a cloud brand as actor and as service) is decided by its context.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from xinwen.errors import XinwenError
 from xinwen.records import Name
@@ -33,7 +34,8 @@ def parse_register(lines: Iterable[str], place: str = "names.jsonl") -> tuple[Na
             continue
         try:
             row = json.loads(line)
-            name = Name(*(tuple(row[key]) if key == "aliases" else row[key] for key in _FIELDS))
+            fields: dict[str, Any] = {key: row[key] for key in _FIELDS}
+            name = Name(**fields | {"aliases": tuple(row["aliases"])})
         except (ValueError, TypeError, KeyError) as error:
             raise _malformed(f"The line is no entry of the register ({error!r}).", place, number) from error
         if not scheme().is_type(name.type, name.fine_type):
@@ -45,7 +47,9 @@ def parse_register(lines: Iterable[str], place: str = "names.jsonl") -> tuple[Na
 
 
 def _malformed(message: str, place: str, line: int) -> XinwenError:
-    return XinwenError("names-malformed", message, place=f"{place}:{line}", remedy="Correct the line; the format is in xinwen.labellers.register.")
+    return XinwenError(
+        "names-malformed", message, place=f"{place}:{line}", remedy="Correct the line; the format is in xinwen.labellers.register."
+    )
 
 
 def surfaces(name: Name) -> tuple[str, ...]:
@@ -65,4 +69,6 @@ def packaged_register() -> tuple[Name, ...]:
     for place in places:
         if place.is_file():
             return parse_register(place.read_text("utf-8").splitlines(), str(place))
-    raise XinwenError("names-missing", "The register of names is not installed.", place=str(source_tree), remedy="Reinstall the package.")
+    raise XinwenError(
+        "names-missing", "The register of names is not installed.", place=str(source_tree), remedy="Reinstall the package."
+    )

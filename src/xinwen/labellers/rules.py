@@ -1,4 +1,4 @@
-"""The labeller ``rules``: dictionary, grammars and cue tables put together. Its confidences are weights of rules, not probabilities."""
+"""The labeller ``rules``: dictionary, grammars and cue tables. Its confidences are weights of rules, not probabilities."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ class RuleLabeller:
             claims = find_claims(sentence, entities, claims)
             sentiments = find_sentiments(sentence, entities, claims)
             labelled.append(
-                SentenceLabels(sentence.sentence_id, sentence.text, sentence.raw_start, sentence.raw_end, entities, sentiments, claims)
+                SentenceLabels(
+                    sentence.sentence_id, sentence.text, sentence.raw_start, sentence.raw_end, entities, sentiments, claims
+                )
             )
         return labelled
 

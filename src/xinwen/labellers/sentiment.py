@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xinwen.labellers.clauses import Clause, split_clauses
+from xinwen.labellers.clauses import Clause, nameless, split_clauses
 from xinwen.labellers.cues import cue_pattern, has_cue
 from xinwen.records import Claim, Entity, Sentence, Sentiment
 from xinwen.scheme import scheme
@@ -34,7 +34,7 @@ class _Cue(NamedTuple):
 
 def find_sentiments(sentence: Sentence, entities: Sequence[Entity], claims: Sequence[Claim]) -> tuple[Sentiment, ...]:
     """The sentence's own polarity first, then one for each target (outer PER, ORG, PROD, LOC.gpe, TECH), neutral written down."""
-    text = sentence.text
+    text = nameless(sentence.text, entities)
     clauses = split_clauses(text)
     own = Sentiment(_sentence_polarity(text, clauses), confidence=_SENTENCE_WEIGHT)
     targets = [e for e in entities if e.level == "outer" and scheme().is_target(e.type, e.fine_type)]
@@ -59,7 +59,7 @@ def _main(text: str, clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def _cues(text: str, clause: Clause) -> list[_Cue]:
-    """The evaluative words that the clause asserts: none in front of 的, none that is only an effort, signs turned by a negation."""
+    """The evaluative words that the clause asserts: none before 的, none that is only an effort; negation turns signs."""
     found = [(m, 1) for m in cue_pattern("good").finditer(text, clause.start, clause.end)]
     found += [(m, -1) for m in cue_pattern("bad").finditer(text, clause.start, clause.end)]
     cues: list[_Cue] = []
@@ -88,7 +88,10 @@ def _target(text: str, clauses: Sequence[Clause], target: Entity, targets: Seque
     sign = _as_subject(text, clauses, clause, target, targets) if sign is None else sign
     if not sign:
         return Sentiment("neutral", target.id, "fact", confidence=_NEUTRAL_WEIGHT)
-    view = next((c for c in claims if c.start_char <= target.start_char and target.end_char <= c.end_char and c.source_kind != "author"), None)
+    view = next(
+        (c for c in claims if c.start_char <= target.start_char and target.end_char <= c.end_char and c.source_kind != "author"),
+        None,
+    )
     return Sentiment(_SIGN[sign], target.id, _basis(text[clause.start : clause.end]), view.id if view else None, _TARGET_WEIGHT)
 
 
@@ -110,7 +113,11 @@ def _compared(text: str, clause: Clause, target: Entity) -> int | None:
             continue
         if table == "equal" and re.search("(?:与|和|跟|同|向)[“ ]?$", text[clause.start : target.start_char]):
             return 0
-        if target.end_char <= verb.start() and text[target.end_char : target.end_char + 1] != "的" and verb.start() - target.end_char <= _NEAR_OBJECT:
+        if (
+            target.end_char <= verb.start()
+            and text[target.end_char : target.end_char + 1] != "的"
+            and verb.start() - target.end_char <= _NEAR_OBJECT
+        ):
             return sign
         if 0 <= target.start_char - verb.end() <= 2:
             return -sign if table != "equal" else 0
@@ -119,11 +126,15 @@ def _compared(text: str, clause: Clause, target: Entity) -> int | None:
 
 def _adopted(text: str, clause: Clause, target: Entity) -> int | None:
     """A product that is taken into use is favoured, unless it is only the means, or the tie is mutual (与X完成适配)."""
-    if target.type not in {"PROD", "TECH"}:
+    if target.type != "PROD":
         return None
     before = text[clause.start : target.start_char]
     verb = next(iter(reversed(list(cue_pattern("adopt").finditer(before)))), None)
-    if verb is None or not _reaches(before[verb.end() :]) or re.match(r"[^，]{0,12}的?(?:成本|标准|要求|测试)", text[target.end_char : clause.end]):
+    if (
+        verb is None
+        or not _reaches(before[verb.end() :])
+        or re.match(r"[^，]{0,12}的?(?:成本|标准|要求|测试)", text[target.end_char : clause.end])
+    ):
         return None
     return None if cue_pattern("means").search(before[max(0, verb.start() - 3) : verb.start()]) else 1
 
@@ -154,10 +165,16 @@ def _as_subject(text: str, clauses: Sequence[Clause], clause: Clause, target: En
     in_passing = _PASSING.search(text, clause.start, target.start_char)
     if _HEAD.match(after) or in_passing or not first or _SUPPOSED.match(text[clause.start : clause.end]):
         return 0
-    cues = [cue for cue in _cues(text, clause) if cue.start >= target.end_char]
+    cues = [cue for cue in _cues(text, clause) if cue.start >= target.end_char and not _is_transitive(text, cue, targets)]
     if (target.type, target.fine_type) == ("LOC", "gpe") and not (cues and cues[0].start - target.end_char <= 2):
         return 0
     return _sign(cues) or _sign_of_rest(text, clauses, clause, targets)
+
+
+def _is_transitive(text: str, cue: _Cue, targets: Sequence[Entity]) -> bool:
+    """Whether the cue is done to another target right behind it (制裁X): it does not fall on who does it."""
+    done = cue_pattern("bad_object", "good_object").fullmatch(text, cue.start, cue.end)
+    return done is not None and any(0 <= other.start_char - cue.end <= 2 for other in targets)
 
 
 def _sign_of_rest(text: str, clauses: Sequence[Clause], clause: Clause, targets: Sequence[Entity]) -> int:

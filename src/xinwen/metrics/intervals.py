@@ -34,8 +34,8 @@ def wilson(successes: int, n: int, confidence: float = 0.95) -> Interval | None:
 def chapman(marked: int, caught: int, recaptured: int, confidence: float = 0.95) -> Interval | None:
     """Size of a closed population by capture and recapture (estimate: Chapman 1951); None where nothing was recaptured.
 
-    The bounds are those of what was never seen, given a chance of being caught with Jeffreys' prior and a flat prior on the number:
-    a beta-negative-binomial distribution. Unlike the normal and logit intervals it holds for few units, and when all were recaptured.
+    The bounds are those of what was never seen, given Jeffreys' prior on the chance of being caught and a flat one on the number: a
+    beta-negative-binomial distribution. Unlike normal and logit intervals it holds for few units, and when all were recaptured.
 
     Args:
         marked: units marked in the first sample.

@@ -19,7 +19,8 @@ _VIEW = re.compile(r"(\w+) (\w+|\?)(?: c(\d+))?")
 _PAIR = re.compile(r"(\w+)=(\S+)")
 _PAIRS = re.compile(r"\w+=\S+(?:\s+\w+=\S+)*")
 _DAY = r"\d{4}(?:-\d{2}(?:-\d{2}(?:T\d{2}(?::\d{2}){0,2})?)?)?"
-_DATE = re.compile(rf"{_DAY}(?:/{_DAY})?")
+_PARTIAL = r"--\d{2}(?:-\d{2})?|---\d{2}"
+_DATE = re.compile(rf"{_DAY}(?:/{_DAY})?|{_PARTIAL}")
 
 
 @dataclass(slots=True)

@@ -138,7 +138,8 @@ def data_dictionary() -> str:
     """Every table, column, type and meaning, as Markdown."""
     parts = []
     for table in TABLES.values():
-        parts += [f"### {table.name}", "", table.meaning[0].upper() + table.meaning[1:] + ".", "", "| column | type | meaning |", "|---|---|---|"]
+        meaning = table.meaning[0].upper() + table.meaning[1:]
+        parts += [f"### {table.name}", "", f"{meaning}.", "", "| column | type | meaning |", "|---|---|---|"]
         parts += [_dictionary_row(column, "") for column in table.columns]
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"

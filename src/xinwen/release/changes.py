@@ -1,7 +1,7 @@
 """``changes-<from>-<to>.parquet``: what a release changed, cell by cell, for who holds labels or results made on the one before.
 
-A removed row is kept whole in ``before``, and an edited cell with its old value, so that the older rows can be had back from the newer
-release and this file.
+A removed row is kept whole in ``before``, and an edited cell with its old value, so that the older rows can be had back from the
+newer release and this file.
 """
 
 from __future__ import annotations

@@ -80,7 +80,9 @@ def compare(before: Release, after: Release) -> list[Change]:
         if _same(old, new):
             continue
         columns_old, columns_new = _columns(old), _columns(new)
-        shared = {column for column, kind in columns_new.items() if columns_old.get(column) == kind} if old and new else {*columns_old, *columns_new}
+        shared = (
+            {c for c, kind in columns_new.items() if columns_old.get(c) == kind} if old and new else {*columns_old, *columns_new}
+        )
         changes += [Change(name, "column_added", column) for column in _outermost(columns_new, shared)]
         changes += [Change(name, "column_removed", column) for column in _outermost(columns_old, shared)]
         changes += _rows(name, _keyed(name, old), _keyed(name, new), shared)
@@ -120,7 +122,9 @@ def check_version(before_version: str, after_version: str, changes: Sequence[Cha
     """
     if not claims_enough(before_version, after_version, changes):
         bump = required_bump(changes)
-        counts = "; ".join(f"{table}: {', '.join(f'{n} {kind}' for kind, n in kinds.items() if n)}" for table, kinds in summary(changes).items())
+        counts = "; ".join(
+            f"{table}: {', '.join(f'{n} {kind}' for kind, n in kinds.items() if n)}" for table, kinds in summary(changes).items()
+        )
         raise XinwenError(
             "release-version",
             f"Version {after_version} claims less than what changed since {before_version} ({counts}): a {bump} change.",

@@ -17,8 +17,11 @@ from xinwen.release.columns import TABLES, Column, Label, ListOf, Struct
 
 FILE = "croissant.json"
 
-_TERMS = """citeAs column equivalentProperty extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key md5
-parentField path recordSet references regex repeated replace samplingRate separator source subField transform""".split()
+_TERMS = (
+    *("citeAs", "column", "equivalentProperty", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes"),
+    *("isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex", "repeated", "replace"),
+    *("samplingRate", "separator", "source", "subField", "transform"),
+)
 #: The context of the specification; validators warn of any other.
 _CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -70,7 +73,7 @@ def croissant(manifest: Mapping[str, Any], stats: Mapping[str, Any], *, own: boo
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "usageInfo": "CC BY 4.0 covers the labels; the rights in each text are said in articles.rights.",
         "version": manifest["version"],
-        "citeAs": f"The XinWen maintainers. XinWen: an annotated dataset of Chinese news on AI and chips, version {manifest['version']}.",
+        "citeAs": f"The XinWen maintainers. XinWen {manifest['version']}: annotated Chinese news on AI and chips.",
         **({"datePublished": published} if published else {}),
         "inLanguage": "zh",
         "keywords": ["news", "Chinese", "semiconductors", "artificial intelligence", "named entities", "sentiment", "claims"],

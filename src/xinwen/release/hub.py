@@ -1,4 +1,4 @@
-"""A release to a dataset repository of the Hugging Face Hub: one commit and one tag, so that ``revision="v1.2.3"`` is that release."""
+"""A release to a dataset repository of the Hugging Face Hub: one commit, and one tag for ``revision="v1.2.3"``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
 from huggingface_hub.errors import HFValidationError
-from huggingface_hub.utils import validate_repo_id
+from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
 
 from xinwen.errors import XinwenError
 from xinwen.release.changes import version_of
@@ -43,7 +43,8 @@ def plan(folder: Path, repo: str) -> Push:
     try:
         validate_repo_id(repo)
     except HFValidationError as error:
-        raise XinwenError("hub-repo", f"This is no name of a repository: {error}", place=repo, remedy="Name it owner/name.") from None
+        message = f"This is no name of a repository: {error}"
+        raise XinwenError("hub-repo", message, place=repo, remedy="Name it owner/name.") from None
     problems = verify_files(folder)
     if problems:
         raise problems[0]
@@ -55,8 +56,8 @@ def plan(folder: Path, repo: str) -> Push:
 def push(planned: Push, api: HfApi | None = None, *, private: bool = False) -> str:
     """Send a release: create the repository if need be, one commit, one tag. Returns the commit's address.
 
-    It is one commit, and not the library's folder upload, which may split a folder into several: who reads ``main`` meanwhile sees the
-    old release or the new one. Data files of the release before are deleted in the same commit.
+    It is one commit, and not the library's folder upload, which may split a folder into several: who reads ``main`` meanwhile sees
+    the old release or the new one. Data files of the release before are deleted in the same commit.
 
     Raises:
         XinwenError: ``hub-tag`` when the tag is there already (a release that was published never changes), ``hub-failed`` for

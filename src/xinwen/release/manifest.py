@@ -37,8 +37,8 @@ def file_entry(path: Path, root: Path) -> dict[str, Any]:
 
 def table_entry(path: Path, root: Path, table: str, split: str, data: pa.Table) -> dict[str, Any]:
     """What the manifest says of one Parquet file of a table; ``data`` is the table read back from it."""
-    entry = file_entry(path, root)
-    return {"path": entry.pop("path"), "table": table, "split": split, "rows": data.num_rows, **entry, "logical_digest": logical_digest(data)}
+    facts = {"table": table, "split": split, "rows": data.num_rows, "logical_digest": logical_digest(data)}
+    return {**file_entry(path, root), **facts}
 
 
 def combined_digest(entries: Mapping[str, str]) -> str:

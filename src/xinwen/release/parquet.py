@@ -51,8 +51,8 @@ def read_parquet(table: Table, path: Path) -> pa.Table:
 
 def read_plain(path: Path) -> pa.Table:
     """Read one file with page checksums verified, with the columns it has (an older release may have fewer)."""
-    data = pq.read_table(path, page_checksum_verification=True, partitioning=None)
-    return data.replace_schema_metadata(None).combine_chunks()
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        return file.read().replace_schema_metadata(None).combine_chunks()
 
 
 def logical_digest(data: pa.Table) -> str:

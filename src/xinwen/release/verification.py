@@ -18,6 +18,7 @@ from xinwen.release.manifest import FILE, digests_by_table, file_digest, release
 from xinwen.release.parquet import logical_digest, read_plain
 
 _AGAIN = "Build the release again, or fetch it again from where it came."
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where it was compiled in
 _UNREADABLE = (OSError, pa.ArrowException)
 
 
@@ -99,7 +100,7 @@ def _card_holds(path: Path, manifest: Mapping[str, Any]) -> bool:
     from datasets.utils.metadata import MetadataConfigs
     from huggingface_hub import DatasetCardData
 
-    values = yaml.safe_load(path.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n"))
+    values = yaml.load(path.read_text("utf-8").split("\n---\n", 1)[0].removeprefix("---\n"), Loader=_LOADER)
     configs = MetadataConfigs.from_dataset_card_data(DatasetCardData(**values))
     infos = DatasetInfosDict.from_dataset_card_data(DatasetCardData(**values))
     listed = loadable(manifest["files"])
@@ -109,9 +110,7 @@ def _card_holds(path: Path, manifest: Mapping[str, Any]) -> bool:
         for name, info in infos.items()
         for split in (info.splits or {}).values()
     }
-    return said == {
-        (f["table"], f["split"]): (f["rows"], manifest["version"], f"sha256:{digests[f['table']]}") for f in listed
-    }
+    return said == {(f["table"], f["split"]): (f["rows"], manifest["version"], f"sha256:{digests[f['table']]}") for f in listed}
 
 
 def _croissant_holds(path: Path, manifest: Mapping[str, Any]) -> bool:

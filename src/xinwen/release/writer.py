@@ -69,7 +69,8 @@ def write_into(folder: Path, content: Content, tables: Tables) -> dict[str, Any]
     Raises:
         XinwenError: ``release-version`` when the version claims less than what changed since ``content.previous``.
     """
-    files = [_write_file(folder, name, split, data, content.version) for name, splits in tables.items() for split, data in splits.items()]
+    parts = [(name, split, data) for name, splits in tables.items() for split, data in splits.items()]
+    files = [_write_file(folder, *part, content.version) for part in parts]
     sources = [_source(one) for one in sorted(content.labelled, key=lambda one: one.document.article.article_id)]
     made = manifest(content.version, files, content.guidelines, sources, _passes(content.labelled))
     stats = statistics(tables)
@@ -100,7 +101,8 @@ def _write_file(folder: Path, name: str, split: str, data: pa.Table, version: st
 def _passes(labelled: Sequence[Labelled]) -> list[dict[str, Any]]:
     """Every pass of the release, with the number of its articles."""
     articles = Counter(info for one in labelled for info in {p.info for p in (one.adopted, *one.passes)})
-    return [{**asdict(info), "articles": n} for info, n in sorted(articles.items(), key=lambda item: (item[0].name, item[0].annotator))]
+    order = sorted(articles, key=lambda info: (info.name, info.annotator))
+    return [{**asdict(info), "articles": articles[info]} for info in order]
 
 
 def _source(one: Labelled) -> dict[str, str]:

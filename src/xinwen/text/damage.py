@@ -42,7 +42,7 @@ _TRAIL = re.compile(rf"[@-~]\((?P<reading>{_READING})\)")
 # An annotated character right before the tear: the last byte before the tear is its own.
 _GLOSSED = re.compile(rf"(?P<character>[^\x00-\x7f])[(（] ?{_READING} ?[)）]$")
 _MARKS = frozenset("，。、；：？！“”‘’（）《》【】—…·％～")
-_LATIN = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{2,}")
+_LATIN = re.compile("[\u0080-\u00ff]{2,}")
 
 
 class Page(NamedTuple):
@@ -64,7 +64,7 @@ class Repair(NamedTuple):
     @property
     def start(self) -> int:
         """Where it begins."""
-        return min(span[0] for span in (*self.edits, *self.lost))
+        return min([edit.start for edit in self.edits] + [start for start, _ in self.lost])
 
 
 def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
@@ -73,9 +73,18 @@ def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
     A character that is lost alone keeps its place holder (``?`` or one wrong character) and is reported.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    repairs = _apart([*_misread(text, codes), *_torn(_page(text, codes))])
+    torn = _torn(_page(text, codes)) if _may_be_torn(text, codes) else ()
+    repairs = _apart([*_misread(text, codes), *torn])
     edits = sorted(edit for repair in repairs for edit in repair.edits)
     return edits, sorted(span for repair in repairs for span in repair.lost)
+
+
+def _may_be_torn(text: str, codes: npt.NDArray[np.uint32]) -> bool:
+    """Whether there is a place holder at a two-byte character, or a letter between such a character and a bracket."""
+    opened = np.flatnonzero(codes == ord("("))
+    letter = codes[opened[opened > 1] - 1]
+    before = codes[opened[opened > 1] - 2]
+    return bool(((letter >= ord("@")) & (letter <= ord("~")) & (before > 0x7F)).any()) or _TEAR.search(text) is not None
 
 
 def _page(text: str, codes: npt.NDArray[np.uint32]) -> Page:
@@ -135,7 +144,7 @@ def _shifted(page: Page, start: int, reading: str, end: int) -> Repair | None:
     body = _bytes(shown)
     shown = shown[: len(body) // 2]
     if not reading:
-        return _without_lead(start, end, shown, body, _tail(page, end + len(shown), body[-1:]))
+        return _without_lead(page, start, end, shown, body)
     leads = _leads(before[-1], reading) if len(before) == 2 else []
     for lead in leads:
         data = lead + body
@@ -170,7 +179,7 @@ def _tail(page: Page, at: int, lead: bytes) -> _Tail:
     if not match or not lead:
         return _Tail()
     if match["reading"]:
-        trail = _trail(lead, match["reading"], page)
+        trail = _trail(lead, match["reading"], page) if _is_reading(match["reading"], page) else b""
         return _Tail(match.group(), trail, certain=True) if trail else _Tail()
     trail = match.group().encode()
     spells = match["trail"] is not None and _spells(lead + trail, match["known"])
@@ -185,9 +194,13 @@ def _trail(lead: bytes, reading: str, page: Page) -> bytes:
     return found[min(chosen)] if len(set(map(to_simplified, chosen))) == 1 else b""
 
 
-def _without_lead(start: int, end: int, shown: str, body: bytes, tail: _Tail) -> Repair | None:
-    """The repair of a run whose first byte is unknown: its first character stays lost."""
-    if not body:
+def _without_lead(page: Page, start: int, end: int, shown: str, body: bytes) -> Repair | None:
+    """The repair of a run whose first byte is unknown: its first character stays lost.
+
+    With no reading at its end a run must be long, better by far, and on a page with readings.
+    """
+    tail = _tail(page, end + len(shown), body[-1:])
+    if not body or not (tail.certain or (len(shown) > 2 and page.spelled and tail.possible)):
         return None
     restored, lost = _realigned(body[1:], tail)
     after = shown + tail.shown
@@ -215,18 +228,18 @@ def _replaced(start: int, run_end: int, restored: str, lost: bool, tail: _Tail) 
 
 def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None:
     """The repair of a run that ends in a letter with a reading, when its tear is not to be seen."""
-    reading = _TRAIL.match(text, start)["reading"]  # type: ignore[index]
+    annotated = _TRAIL.match(text, start)
+    if not annotated:
+        return None
     first = start
     while first > max(done, start - _LONGEST) and text[first - 1] > "\x7f":
         first -= 1
     shown = text[first:start]
-    body = _bytes(shown[::-1])
-    if len(body) != 2 * len(shown) or not shown:
-        return None
     body = _bytes(shown)
-    if not _spells(body[-1:] + text[start].encode(), reading):
+    last = body[-1:] + text[start].encode()
+    if not shown or len(body) != 2 * len(shown) or not _spells(last, annotated["reading"]):
         return None
-    restored = (body[-1:] + text[start].encode()).decode("gbk")
+    restored = last.decode("gbk")
     for at in range(len(body) - 3, -1, -2):
         character, _ = _realigned(body[at : at + 2], _Tail())
         if not character or not _is_known(character):
@@ -254,7 +267,7 @@ def _misread(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
 def _decoded(run: str) -> str:
     """The Chinese behind a run of Latin-1 characters, or nothing."""
     try:
-        text = b"".join(c.encode("latin-1" if c <= "\xff" else "cp1252") for c in run).decode("gbk")
+        text = run.encode("latin-1").decode("gbk")
     except UnicodeError:
         return ""
     return text if _share(text) > 0.6 else ""
@@ -287,8 +300,8 @@ def _is_known(character: str) -> bool:
 
 @lru_cache(1 << 14)
 def _leads(first: int, reading: str) -> list[bytes]:
-    """The bytes that complete ``first`` to a character of this reading; converted characters come first."""
-    found = [bytes([second]) for second in range(0x40, 0xFF) if _spells(bytes([first, second]), reading)]
+    """The bytes (none that shows as a letter) that complete ``first`` to a character of this reading; converted ones first."""
+    found = [bytes([second]) for second in range(0x80, 0xFF) if _spells(bytes([first, second]), reading)]
     return sorted(found, key=lambda second: not _is_converted(bytes([first]) + second))
 
 
@@ -308,7 +321,6 @@ def _spells(data: bytes, reading: str) -> bool:
 def _bytes(text: str) -> bytes:
     """The GBK bytes of the two-byte characters at the head of ``text``."""
     try:
-        data = text.encode("gbk")
+        return text.encode("gbk")
     except UnicodeEncodeError as error:
-        data = text[: error.start].encode("gbk")
-    return data
+        return text[: error.start].encode("gbk")

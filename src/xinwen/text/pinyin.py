@@ -12,13 +12,14 @@ for ASCII and full-width brackets, by what machines and authors do differently:
 * *Evidence* for injection are therefore distinct characters that are in level 1 of GB 2312, annotated at most of their
   occurrences, with the first reading and, for toned readings, changed by conversion. How much each weighs is in
   :func:`_weight`; 1 is enough. In a Traditional text one character like 國 does, of less plain ones three are needed;
-  a Simplified text, where authors do gloss, needs five, and toneless readings need two to six.
+  a Simplified text, where authors do gloss, needs five, and toneless readings need two to five.
 * *Counter-evidence* are the other verified candidates; the evidence must outnumber them, and the candidates must not
   follow each other without a break.
 
 In a document so found polluted, a verified candidate goes if its character is of the annotated kind and its reading is
-the first one, or is the only one and repeated at all occurrences, or the character is plain; other candidates stay:
-they are genuine glosses. A single blank at one side (``花( huā)``) is a machine's trace by itself.
+the first one, or stands at all of several occurrences; a toned syllable behind a character that the dictionary does not
+know goes too. Other candidates stay: they are genuine glosses. A blank at one side of the first reading (``花( huā)``) is
+a machine's trace by itself, for a plain character or for two of level 1.
 """
 
 from __future__ import annotations
@@ -128,9 +129,11 @@ def brackets(text: str, codes: Codes) -> tuple[list[str], Positions, Positions]:
 def _injected(text: str, uses: Mapping[str, _Use], keys: Sequence[str], starts: Positions, ends: Positions) -> set[str]:
     """The keys whose brackets were injected into ``text``."""
     hans = script_of(text) == "Hans"
-    injected = _lopsided(uses)
-    for toned, wide in sorted({(use.gloss.toned, use.gloss.wide) for use in uses.values() if use.gloss.verified}):
-        group = {key: use for key, use in uses.items() if (use.gloss.toned, use.gloss.wide) == (toned, wide)}
+    injected: set[str] = set()
+    # Toned readings first: neutral ones (們(men)) belong to them and are no evidence of a toneless machine.
+    for toned, wide in sorted({(use.gloss.toned, use.gloss.wide) for use in uses.values() if use.gloss.verified}, reverse=True):
+        style = (toned, wide)
+        group = {key: use for key, use in uses.items() if (use.gloss.toned, use.gloss.wide) == style and key not in injected}
         verdict = _verdict(group.values(), toned=toned, hans=hans)
         if not verdict:
             continue
@@ -141,7 +144,7 @@ def _injected(text: str, uses: Mapping[str, _Use], keys: Sequence[str], starts: 
         injected |= {key for key, use in group.items() if _is_injected(use, verdict)}
         if toned:
             injected |= {key for key, use in uses.items() if use.gloss.neutral and use.gloss.first and use.gloss.traditional}
-    return injected
+    return injected | _lopsided(uses)
 
 
 def _uses(codes: Codes, counts: Counter[str], glosses: Mapping[str, Gloss]) -> dict[str, _Use]:
@@ -191,7 +194,7 @@ def _weight(use: _Use, *, toned: bool, hans: bool) -> float:
     if not (gloss.verified and gloss.first and gloss.common and use.share > 0.5):
         return 0
     if not toned:
-        return (1 / 2 if gloss.plain else 1 / 4) if gloss.traditional and not hans else 1 / 3 if gloss.plain else 1 / 6
+        return (1 / 2 if gloss.plain else 1 / 3) if gloss.traditional and not hans else 1 / 3 if gloss.plain else 1 / 5
     if gloss.lopsided and not gloss.converted:
         return 1 / 2
     if gloss.traditional and not hans:
@@ -213,7 +216,7 @@ def _is_injected(use: _Use, verdict: _Verdict) -> bool:
     if not gloss.verified:
         return gloss.toned and not readings(gloss.character) and gloss.reading in syllables()
     kind = gloss.traditional if verdict.traditional else gloss.converted or not verdict.converted
-    return (kind or (gloss.lopsided and gloss.first)) and (gloss.first or gloss.plain or (use.times > 1 and use.share > 0.9))
+    return (kind or (gloss.lopsided and gloss.first)) and (gloss.first or (use.times > 1 and use.share > 0.9))
 
 
 def _lopsided(uses: Mapping[str, _Use]) -> set[str]:

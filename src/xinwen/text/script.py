@@ -118,11 +118,11 @@ def _is_writing(before: str, after: str) -> bool:
     words = _zhu()
     if before.endswith(words["kept-before"]):
         return not before.endswith(words["particle-before"])
-    verb = before.endswith(words["verbs"])
-    if after.startswith(words["kept-after"]) and not after.startswith(words["particle-after"]):
-        return not verb
-    if after[:1] in _TITLE:
-        return not verb
+    if not after.startswith(words["particle-after"]):
+        if after.startswith(words["kept-after"]):
+            return not before.endswith(words["carrying"])
+        if after.startswith((*words["kept-after-noun"], *_TITLE)):
+            return not before.endswith(words["verbs"])
     return (not after or not _HAN.match(after) or after[0] in "译编校") and _is_author(before)
 
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from xinwen.checks.check import OURS, Hit, check
-from xinwen.checks.target import Labelled, Target
+from xinwen.checks.check import OURS, check
+from xinwen.checks.target import Hit, Labelled, Target
 
 _NUMERIC = ("value", "max_value", "unit", "date")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -67,7 +67,7 @@ def confidence(target: Target) -> Iterator[Hit]:
     for label in (*target.entities, *target.sentiments, *target.claims):
         weight = label.row["confidence"]
         if weight is not None and not 0 <= weight <= 1:
-            yield Hit(label.place, f"the confidence is {weight}")
+            yield label.hit(f"the confidence is {weight}")
 
 
 def is_iso(text: str) -> bool:
@@ -89,4 +89,4 @@ def _is_point(text: str) -> bool:
 
 
 def _hit(e: Labelled, what: str) -> Hit:
-    return Hit(e.place, f"{e.row['text']!r} {what}", e.row["text"], e.unit.group)
+    return e.hit(f"{e.row['text']!r} {what}")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xinwen.checks.check import FOREIGN, RELEASE, Hit, check
-from xinwen.checks.target import Row, Target
+from xinwen.checks.check import FOREIGN, RELEASE, check
+from xinwen.checks.target import Hit, Row, Target
 from xinwen.release.rows import ner_row
 from xinwen.scheme import scheme
 
 _AGAIN = "Write the table ner again from the table sentences."
 
 
-@check("bio-tag", "error", "Every tag is one of the scheme's.", "Correct the tag, or say which column holds the tags.", (*RELEASE, *FOREIGN))
+@check(
+    "bio-tag",
+    "error",
+    "Every tag is one of the scheme's.",
+    "Correct the tag, or say which column holds the tags.",
+    (*RELEASE, *FOREIGN),
+)
 def tag(target: Target) -> Iterator[Hit]:
     known = set(scheme().bio_tags)
     for place, _, row in target.rows("ner"):
@@ -23,7 +29,13 @@ def tag(target: Target) -> Iterator[Hit]:
         yield Hit(problem.place, problem.message)
 
 
-@check("bio-transition", "error", "An I- tag follows a B- or I- tag of its type.", "Write B- where a mention begins.", (*RELEASE, *FOREIGN))
+@check(
+    "bio-transition",
+    "error",
+    "An I- tag follows a B- or I- tag of its type.",
+    "Write B- where a mention begins.",
+    (*RELEASE, *FOREIGN),
+)
 def transition(target: Target) -> Iterator[Hit]:
     for place, _, row in target.rows("ner"):
         before = "O"
@@ -57,7 +69,13 @@ def text(target: Target) -> Iterator[Hit]:
             yield Hit(place, "the tokens are not the sentence's characters")
 
 
-@check("bio-round-trip", "error", "Outer mentions to tags gives the table ner, and its tags give the mentions again.", _AGAIN, RELEASE)
+@check(
+    "bio-round-trip",
+    "error",
+    "Outer mentions to tags gives the table ner, and its tags give the mentions again.",
+    _AGAIN,
+    RELEASE,
+)
 def round_trip(target: Target) -> Iterator[Hit]:
     rows = {(split, row["id"]): row for _, split, row in target.rows("ner")}
     for unit in target.units:

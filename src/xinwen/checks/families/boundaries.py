@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xinwen.checks.check import ALL, OURS, Hit, check
-from xinwen.checks.target import Labelled, Target
+from xinwen.checks.check import ALL, OURS, check
+from xinwen.checks.target import Hit, Labelled, Target
 
 _LONG, _LATIN_LONG = 40, 80
-_PAIRS = ("《》", "（）", "()", "“”", "「」", "【】", "[]", "〈〉", "『』")
+_PAIRS = tuple(zip("《（(“「【[〈『", "》）)”」】]〉』", strict=True))
 _WRAPPED = re.compile("[《“‘「『〈].*[》”’」』〉]", re.DOTALL)
-_COMPARATOR = re.compile(r"(?:约|近|超过|超|仅|不到|不足|逾|至少|最多|大约|将近)[\d一二三四五六七八九十百两]|.*(?:以上|以下|左右|上下)\Z", re.DOTALL)
-_HONORIFIC = re.compile(r".*(?:先生|女士|小姐|博士|教授|总裁|董事长)\Z", re.DOTALL)
-_GENERIC_HEAD = re.compile(r".*(?:芯片|平台|模型|版本|手机|处理器)\Z", re.DOTALL)
-_NO_NAMES = frozenset("我国 国内 海外 国产 本土 AI AIGC 大模型 人工智能 GPU CPU SSD HDD 芯片 半导体 先进制程 先进封装 AIPC 当日 去年 今年 昨日 第一".split())
+_BEFORE = re.compile(r"(?:约|近|超过|超|仅|不到|不足|逾|至少|最多|大约|将近)[\d一二三四五六七八九十百两]")
+_AFTER = ("以上", "以下", "左右", "上下")
+_HONORIFICS = ("先生", "女士", "小姐", "博士", "教授", "总裁", "董事长")
+_HEADS = ("芯片", "平台", "模型", "版本", "手机", "处理器")
+_NO_NAMES = frozenset((
+    "我国", "国内", "海外", "国产", "本土", "AI", "AIGC", "AIPC", "大模型", "人工智能", "GPU", "CPU", "SSD", "HDD", "芯片", "半导体",
+    "先进制程", "先进封装", "当日", "去年", "今年", "昨日", "第一",
+))  # fmt: skip
 _UNCUT = re.compile(r"[A-Za-z]{2}|[0-9]{2}")
 _MARK = "，。、；：！？,;!?"
 
@@ -26,7 +30,13 @@ def mark(target: Target) -> Iterator[Hit]:
             yield _hit(e, "begins or ends with a punctuation mark")
 
 
-@check("boundary-bracket", "warning", "No mention holds half of a pair of brackets or quotation marks.", "Take both halves in, or leave both out.", ALL)
+@check(
+    "boundary-bracket",
+    "warning",
+    "No mention holds half of a pair of brackets or quotation marks.",
+    "Take both halves in, or leave both out.",
+    ALL,
+)
 def bracket(target: Target) -> Iterator[Hit]:
     for e in target.entities:
         if any(e.surface.count(left) != e.surface.count(right) for left, right in _PAIRS):
@@ -64,21 +74,27 @@ def newline(target: Target) -> Iterator[Hit]:
 @check("boundary-comparator", "warning", "约, 超, 仅 and 以上 stand outside a number.", "Leave the comparator outside.", OURS)
 def comparator(target: Target) -> Iterator[Hit]:
     for e in target.entities:
-        if e.row["type"] == "NUM" and _COMPARATOR.match(e.surface):
+        if e.row["type"] == "NUM" and (_BEFORE.match(e.surface) or e.surface.endswith(_AFTER)):
             yield _hit(e, "has its comparator inside")
 
 
 @check("boundary-honorific", "warning", "Titles stand outside the name of a person.", "Leave the title outside.", OURS)
 def honorific(target: Target) -> Iterator[Hit]:
     for e in target.entities:
-        if e.row["type"] == "PER" and _HONORIFIC.fullmatch(e.surface):
+        if e.row["type"] == "PER" and e.surface.endswith(_HONORIFICS):
             yield _hit(e, "ends with a title")
 
 
-@check("boundary-head", "warning", "A generic head (芯片, 平台, 模型, 版本) stands outside the name of a product.", "Leave the head outside.", OURS)
+@check(
+    "boundary-head",
+    "warning",
+    "A generic head (芯片, 平台, 模型, 版本) stands outside the name of a product.",
+    "Leave the head outside.",
+    OURS,
+)
 def head(target: Target) -> Iterator[Hit]:
     for e in target.entities:
-        if e.row["type"] == "PROD" and e.row["level"] == "outer" and _GENERIC_HEAD.fullmatch(e.surface):
+        if e.row["type"] == "PROD" and e.row["level"] == "outer" and e.surface.endswith(_HEADS):
             yield _hit(e, "ends with a generic head")
 
 
@@ -90,7 +106,7 @@ def no_name(target: Target) -> Iterator[Hit]:
 
 
 def _hit(e: Labelled, what: str) -> Hit:
-    return Hit(e.place, f"{e.surface!r} ({e.row['type']}) {what}", e.surface, e.unit.group)
+    return e.hit(f"{e.surface!r} ({e.row['type']}) {what}")
 
 
 def _cuts(text: str, at: int) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xinwen.checks.check import ALL, Hit, check
-from xinwen.checks.target import Target
+from xinwen.checks.check import ALL, check
+from xinwen.checks.target import Hit, Target
 
 
 @check("bytes-utf8", "error", "Files are UTF-8.", "Save the file as UTF-8.", ALL)
@@ -16,7 +16,13 @@ def utf8(target: Target) -> Iterator[Hit]:
             yield Hit(f"{name}:{line}", f"byte 0x{byte:02X} is no UTF-8")
 
 
-@check("bytes-cesu8", "error", "No character is written as two surrogates (CESU-8).", "Decode with `surrogatepass`, join the pairs, save as UTF-8.", ALL)
+@check(
+    "bytes-cesu8",
+    "error",
+    "No character is written as two surrogates (CESU-8).",
+    "Decode with `surrogatepass`, join the pairs, save as UTF-8.",
+    ALL,
+)
 def cesu8(target: Target) -> Iterator[Hit]:
     for name, data in target.files.items():
         if _kind(data) == "cesu8":
@@ -24,7 +30,13 @@ def cesu8(target: Target) -> Iterator[Hit]:
             yield Hit(f"{name}:{line}", "a character beyond U+FFFF is written as a pair of surrogates (CESU-8)")
 
 
-@check("bytes-bom", "warning", "Files have no byte order mark.", "Save the file without one: many readers take it for part of the first word.", ALL)
+@check(
+    "bytes-bom",
+    "warning",
+    "Files have no byte order mark.",
+    "Save the file without one: many readers take it for part of the first word.",
+    ALL,
+)
 def byte_order_mark(target: Target) -> Iterator[Hit]:
     for name, data in target.files.items():
         if data.startswith(b"\xef\xbb\xbf"):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from xinwen.checks.check import RELEASE, Hit, check
+from xinwen.checks.check import RELEASE, check
 from xinwen.checks.folder import CARD
-from xinwen.checks.target import Row, Target
+from xinwen.checks.target import Hit, Row, Target
 from xinwen.release.columns import TABLES
 from xinwen.release.manifest import digests_by_table
 from xinwen.release.metadata import dataset_info
@@ -18,7 +18,7 @@ _BUILD = "Build the release again; the card is generated, never edited."
 
 @check("card-yaml", "error", "README.md begins with YAML that can be read.", _BUILD, RELEASE)
 def readable(target: Target) -> Iterator[Hit]:
-    if target.folder and target.folder.front_matter is None:
+    if target.release.front_matter is None:
         yield Hit(CARD, "there is no card, or no YAML object at its head")
 
 
@@ -42,21 +42,27 @@ def data_files(target: Target) -> Iterator[Hit]:
         if {f.get("split") for f in listed} != set(_tables(target).get(name, {})):
             yield Hit(f"{CARD}: {name}", "the splits are not those of the files")
         for file in listed:
-            if target.folder and not _matches(target.folder.root, file.get("path")):
+            if not _matches(target.release.root, file.get("path")):
                 yield Hit(f"{CARD}: {name}", f"no file matches {file.get('path')}")
 
 
 @check("card-version", "error", "Every config carries the version of the release.", _BUILD, RELEASE)
 def version(target: Target) -> Iterator[Hit]:
-    due = (target.folder.manifest or {}).get("version") if target.folder else None
+    due = (target.release.manifest or {}).get("version")
     for config in _entries(target, "configs"):
         if due and str(config.get("version")) != due:
             yield Hit(f"{CARD}: {config.get('config_name')}", f"version {config.get('version')}, the manifest says {due}")
 
 
-@check("card-digest", "error", "Every config carries the digest of its rows, which the cache of `datasets` is keyed by.", _BUILD, RELEASE)
+@check(
+    "card-digest",
+    "error",
+    "Every config carries the digest of its rows, which the cache of `datasets` is keyed by.",
+    _BUILD,
+    RELEASE,
+)
 def digest(target: Target) -> Iterator[Hit]:
-    entries = list(target.folder.entries.values()) if target.folder else []
+    entries = list(target.release.entries.values())
     if not all(isinstance(e.get(k), str) for e in entries for k in ("table", "split", "logical_digest")):
         return
     due = digests_by_table([entry for entry in entries if entry.get("rows")])
@@ -87,7 +93,7 @@ def counts(target: Target) -> Iterator[Hit]:
         mine = {s.get("name"): s.get("num_examples") for s in info.get("splits") or [] if isinstance(s, dict)}
         if mine != {s["name"]: s["num_examples"] for s in due["splits"]}:
             yield Hit(f"{CARD}: {name}", f"num_examples are {mine}")
-    for name, figures in re.findall(r"^\| `(\w+)` \| ([\d |]+) \|$", (target.folder.card or "") if target.folder else "", re.M):
+    for name, figures in re.findall(r"^\| `(\w+)` \| ([\d |]+) \|$", (target.release.card or ""), re.M):
         splits = _tables(target).get(name, {})
         if name in TABLES and sorted(n for n in map(int, figures.split("|")) if n) != sorted(splits.values()):
             yield Hit(f"{CARD}: table of rows", f"`{name}` has other numbers of rows")
@@ -103,19 +109,31 @@ def sizes(target: Target) -> Iterator[Hit]:
 
 @check("card-identity", "error", "The card's text names the version and the logical digest of the release.", _BUILD, RELEASE)
 def identity(target: Target) -> Iterator[Hit]:
-    if target.folder and target.folder.manifest and target.folder.card is not None:
+    if target.release.manifest and target.release.card is not None:
         for key in ("version", "logical_digest"):
-            if str(target.folder.manifest.get(key)) not in target.folder.card.split("---\n", 2)[-1]:
+            if str(target.release.manifest.get(key)) not in target.release.card.split("---\n", 2)[-1]:
                 yield Hit(CARD, f"the {key} of the manifest is not in the text")
 
 
-@check("card-licence", "error", "The card says under what licence labels and texts stand.", "Name the licence, and where the rights in each text are written down.", RELEASE)
+@check(
+    "card-licence",
+    "error",
+    "The card says under what licence labels and texts stand.",
+    "Name the licence, and where the rights in each text are written down.",
+    RELEASE,
+)
 def licence(target: Target) -> Iterator[Hit]:
     if _yaml(target) and not (_yaml(target).get("license") and _yaml(target).get("language")):
         yield Hit(f"{CARD}: license", "license or language is missing")
 
 
-@check("card-annotators", "error", "The card calls labels machine-generated unless persons made them.", "Say who made the labels, as label_source and annotator_kind do.", RELEASE)
+@check(
+    "card-annotators",
+    "error",
+    "The card calls labels machine-generated unless persons made them.",
+    "Say who made the labels, as label_source and annotator_kind do.",
+    RELEASE,
+)
 def annotators(target: Target) -> Iterator[Hit]:
     kinds = {label.row["annotator_kind"] for label in (*target.entities, *target.sentiments, *target.claims)}
     stated = _yaml(target).get("annotations_creators") or []
@@ -126,12 +144,12 @@ def annotators(target: Target) -> Iterator[Hit]:
 
 
 def _yaml(target: Target) -> Row:
-    return (target.folder.front_matter if target.folder else None) or {}
+    return target.release.front_matter or {}
 
 
 def _tables(target: Target) -> dict[str, dict[str, int]]:
-    """Numbers of rows by table and split, without splits that have none: `datasets` cannot load those, and the card leaves them out."""
-    tables = target.folder.tables if target.folder else {}
+    """Numbers of rows by table and split; splits without rows, which `datasets` cannot load, are left out as in the card."""
+    tables = target.release.tables
     rows = {name: {split: t.num_rows for split, t in splits.items() if t.num_rows} for name, splits in tables.items()}
     return {name: splits for name, splits in rows.items() if splits}
 
@@ -143,14 +161,12 @@ def _entries(target: Target, key: str) -> list[Row]:
 
 def _infos(target: Target) -> Iterator[tuple[str, Row, Row]]:
     """Name, the card's entry, and the entry that is due, of each table that the card describes."""
-    if not target.folder:
-        return
     rows = _tables(target)
     size: dict[str, dict[str, int]] = {}
-    for file in target.folder.files:
+    for file in target.release.files:
         held = size.setdefault(file.table, {})
         if file.split in rows.get(file.table, {}):
-            held[file.split] = held.get(file.split, 0) + (target.folder.root / file.path).stat().st_size
+            held[file.split] = held.get(file.split, 0) + (target.release.root / file.path).stat().st_size
     due = {entry["config_name"]: entry for entry in dataset_info(rows, size)}
     for info in _entries(target, "dataset_info"):
         if info.get("config_name") in due:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
-from xinwen.checks.check import ALL, OURS, Hit, check
-from xinwen.checks.target import Labelled, Row, Target, Unit
+from xinwen.checks.check import ALL, OURS, check
+from xinwen.checks.target import Hit, Labelled, Row, Target, Unit
 from xinwen.scheme import full_type
 
 _SHORTEST = 2
@@ -25,7 +25,7 @@ def other_type(target: Target) -> Iterator[Hit]:
         usual = types.most_common(1)[0][0]
         for e in labels if len(types) > 1 else ():
             if _type(e) != usual:
-                yield Hit(e.place, f"{surface!r} is {_type(e)} here, and {usual} in {types[usual]} other places", surface, e.unit.group)
+                yield e.hit(f"{surface!r} is {_type(e)} here, and {usual} in {types[usual]} other places")
 
 
 @check("same-surface-other-name", "warning", "The same words of the same type are linked to the same name.", _REASON, OURS)
@@ -38,10 +38,16 @@ def other_name(target: Target) -> Iterator[Hit]:
         usual = names.most_common(1)[0][0]
         for e in labels if len(names) > 1 else ():
             if str(e.row["name_id"]) != usual:
-                yield Hit(e.place, f"{surface!r} is linked to {e.row['name_id']} here, and to {usual} elsewhere", surface, e.unit.group)
+                yield e.hit(f"{surface!r} is linked to {e.row['name_id']} here, and to {usual} elsewhere")
 
 
-@check("unlabelled-repeat", "warning", "Words that are labelled once in a document are labelled wherever they stand in it.", _REASON, ALL)
+@check(
+    "unlabelled-repeat",
+    "warning",
+    "Words that are labelled once in a document are labelled wherever they stand in it.",
+    _REASON,
+    ALL,
+)
 def repeat(target: Target) -> Iterator[Hit]:
     for units in target.groups.values():
         surfaces = sorted({e["text"] for u in units for e in u.row["entities"] if e["level"] == "outer" and _repeats(e)})
@@ -59,10 +65,16 @@ def same_text(target: Target) -> Iterator[Hit]:
         at = unit.split if target.kind == "passes" else ""
         before, theirs = first.setdefault((at, unit.text), (unit, list(labels)))
         if theirs != labels:
-            yield Hit(unit.place, f"the same text is labelled otherwise in {before.place}", unit.text, unit.group)
+            yield unit.hit(f"the same text is labelled otherwise in {before.place}", surface=unit.text)
 
 
-@check("name-form", "warning", "The words of a linked mention are a form of its name in the register.", "Add the form to the aliases, or correct the link.", OURS)
+@check(
+    "name-form",
+    "warning",
+    "The words of a linked mention are a form of its name in the register.",
+    "Add the form to the aliases, or correct the link.",
+    OURS,
+)
 def name_form(target: Target) -> Iterator[Hit]:
     forms: dict[tuple[str, str], set[str]] = {}
     for e in target.entities:
@@ -70,10 +82,16 @@ def name_form(target: Target) -> Iterator[Hit]:
         if entry:
             known = forms.setdefault((e.unit.split, e.row["name_id"]), _forms(entry))
             if e.row["text"].casefold() not in known:
-                yield Hit(e.place, f"{e.row['text']!r} is no form of {e.row['name_id']}", e.row["text"], e.unit.group)
+                yield e.hit(f"{e.row['text']!r} is no form of {e.row['name_id']}")
 
 
-@check("no-empty-sentence", "warning", "Some sentences have no entity, at their natural rate.", "Take in the sentences without entities: a model learns from them where there is none.", ALL)
+@check(
+    "no-empty-sentence",
+    "warning",
+    "Some sentences have no entity, at their natural rate.",
+    "Take in the sentences without entities: a model learns from them where there is none.",
+    ALL,
+)
 def no_empty(target: Target) -> Iterator[Hit]:
     for split in dict.fromkeys(unit.split for unit in target.units):
         units = [unit for unit in target.units if unit.split == split]
@@ -107,7 +125,7 @@ def _unlabelled(unit: Unit, automaton: CharwiseDoubleArrayAhoCorasick, surfaces:
         if any(s < end and start < e for s, e in spans) or _cut(unit.text, start) or _cut(unit.text, end):
             continue
         surface = surfaces[number]
-        yield Hit(unit.place, f"{surface!r} at [{start}, {end}) is labelled elsewhere in the document, and not here", surface, unit.group)
+        yield unit.hit(f"{surface!r} at [{start}, {end}) is labelled elsewhere in the document, and not here", surface=surface)
 
 
 def _cut(text: str, at: int) -> bool:

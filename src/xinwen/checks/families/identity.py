@@ -8,23 +8,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from xinwen.checks.check import RELEASE, Hit, check
+from xinwen.checks.check import RELEASE, check
 from xinwen.checks.folder import REJECTS, STATS, ParquetFile
-from xinwen.checks.target import Row, Target
+from xinwen.checks.target import Hit, Row, Target
 from xinwen.release.columns import TABLES, arrow_schema
 from xinwen.release.manifest import FILE, file_digest, release_digest, statistics
 from xinwen.release.parquet import logical_digest
 from xinwen.scheme import scheme
 
 _BUILD = "Build the release again: files and manifest do not belong together."
-_KEYS = {"version": str, "logical_digest": str, "code": str, "scheme": str, "guidelines": str, "schemas": dict, "files": list, "sources": list}
+_KEYS: dict[str, type] = {
+    "version": str,
+    "logical_digest": str,
+    "code": str,
+    "scheme": str,
+    "guidelines": str,
+    "schemas": dict,
+    "files": list,
+    "sources": list,
+}
 _ENTRY = {"path": str, "table": str, "split": str, "rows": int, "bytes": int, "sha256": str, "logical_digest": str}
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @check("manifest-missing", "error", "The release has a MANIFEST.json that can be read.", "Build the release again.", RELEASE)
 def missing(target: Target) -> Iterator[Hit]:
-    if target.folder and target.folder.manifest is None:
+    if target.release.manifest is None:
         yield Hit(FILE, "there is no such file, or it is no JSON object")
 
 
@@ -34,7 +43,7 @@ def keys(target: Target) -> Iterator[Hit]:
     for key, kind in _KEYS.items() if manifest else ():
         if not isinstance(manifest.get(key), kind):
             yield Hit(FILE, f"{key!r} is missing or no {kind.__name__}")
-    for path, entry in target.folder.entries.items() if target.folder else ():
+    for path, entry in target.release.entries.items():
         for key, kind in _ENTRY.items():
             if not isinstance(entry.get(key), kind):
                 yield Hit(f"{FILE}: {path}", f"{key!r} is missing or no {kind.__name__}")
@@ -51,32 +60,50 @@ def version(target: Target) -> Iterator[Hit]:
             yield Hit(file.path, f"the file carries the version {carried}, the manifest says {stated}")
 
 
-@check("manifest-folder", "error", "A folder named xinwen-<version> holds that version.", "Rename the folder: `datasets` keys its cache by it.", RELEASE)
+@check(
+    "manifest-folder",
+    "error",
+    "A folder named xinwen-<version> holds that version.",
+    "Rename the folder: `datasets` keys its cache by it.",
+    RELEASE,
+)
 def folder(target: Target) -> Iterator[Hit]:
-    name = target.folder.root.resolve().name if target.folder else ""
+    name = target.release.root.resolve().name
     named = re.fullmatch(r"xinwen-(\d+\.\d+\.\d+)", name)
     if named and _manifest(target) and named[1] != _manifest(target).get("version"):
         yield Hit(name, f"the manifest says version {_manifest(target).get('version')}")
 
 
-@check("manifest-scheme", "warning", "The release was made under the label scheme of this program.", "Check the release with the version of xinwen that made it.", RELEASE)
+@check(
+    "manifest-scheme",
+    "warning",
+    "The release was made under the label scheme of this program.",
+    "Check the release with the version of xinwen that made it.",
+    RELEASE,
+)
 def same_scheme(target: Target) -> Iterator[Hit]:
     stated = _manifest(target).get("scheme")
     if stated and stated != scheme().version:
         yield Hit(FILE, f"scheme {stated}; this program has {scheme().version}")
 
 
-@check("manifest-file-missing", "error", "Every file of the manifest is there.", "Fetch the file, or build the release again.", RELEASE)
+@check(
+    "manifest-file-missing",
+    "error",
+    "Every file of the manifest is there.",
+    "Fetch the file, or build the release again.",
+    RELEASE,
+)
 def file_missing(target: Target) -> Iterator[Hit]:
     for path in _listed(target):
-        if target.folder and not (target.folder.root / path).is_file():
+        if not (target.release.root / path).is_file():
             yield Hit(path, "the manifest lists the file, and it is not there")
 
 
 @check("manifest-file-unlisted", "error", "Every file of the release is in the manifest.", _BUILD, RELEASE)
 def file_unlisted(target: Target) -> Iterator[Hit]:
-    if target.folder and target.folder.manifest:
-        for path in (*(file.path for file in target.folder.files), *target.files):
+    if target.release.manifest:
+        for path in (*(file.path for file in target.release.files), *target.files):
             if path not in _listed(target) and path != FILE:
                 yield Hit(path, "the manifest does not list the file")
 
@@ -121,7 +148,7 @@ def logical(target: Target) -> Iterator[Hit]:
 
 @check("manifest-release-digest", "error", "The digest of the release is that of its files' digests.", _BUILD, RELEASE)
 def whole(target: Target) -> Iterator[Hit]:
-    entries = list(target.folder.entries.values()) if target.folder else []
+    entries = list(target.release.entries.values())
     if entries and all(isinstance(e.get(k), str) for e in entries for k in ("table", "split", "logical_digest")):
         due = release_digest(entries)
         if _manifest(target).get("logical_digest") != due:
@@ -131,12 +158,18 @@ def whole(target: Target) -> Iterator[Hit]:
 @check("manifest-schemas", "error", "The schemas of the manifest are those of the tables.", _BUILD, RELEASE)
 def schemas(target: Target) -> Iterator[Hit]:
     stated = _manifest(target).get("schemas")
-    for name in target.folder.tables if target.folder and isinstance(stated, dict) else ():
-        if stated.get(name) != {field.name: str(field.type) for field in arrow_schema(TABLES[name])}:
+    for name in target.release.tables:
+        if isinstance(stated, dict) and stated.get(name) != {field.name: str(field.type) for field in arrow_schema(TABLES[name])}:
             yield Hit(FILE, f"the schema of {name} differs")
 
 
-@check("manifest-sources", "error", "The sources of the manifest are the articles: the same ids, splits and sha256.", _BUILD, RELEASE)
+@check(
+    "manifest-sources",
+    "error",
+    "The sources of the manifest are the articles: the same ids, splits and sha256.",
+    _BUILD,
+    RELEASE,
+)
 def sources(target: Target) -> Iterator[Hit]:
     listed = _manifest(target).get("sources")
     if not isinstance(listed, list):
@@ -149,14 +182,12 @@ def sources(target: Target) -> Iterator[Hit]:
 
 @check("stats-counts", "error", "stats.json counts what the tables hold.", "Build the release again.", RELEASE)
 def stats(target: Target) -> Iterator[Hit]:
-    if not target.folder:
-        return
-    if target.folder.stats is None:
+    if target.release.stats is None:
         yield Hit(STATS, "there is no such file, or it is no JSON object")
-    elif set(target.folder.tables) == set(TABLES):
-        due: dict[str, Any] = json.loads(json.dumps(statistics(target.folder.tables)))
+    elif set(target.release.tables) == set(TABLES):
+        due: dict[str, Any] = json.loads(json.dumps(statistics(target.release.tables)))
         for key, value in due.items():
-            if target.folder.stats.get(key) != value:
+            if target.release.stats.get(key) != value:
                 yield Hit(f"{STATS}: {key}", "the counts are not those of the tables")
 
 
@@ -173,26 +204,26 @@ def rejects(target: Target) -> Iterator[Hit]:
 
 def _listed(target: Target) -> dict[str, Row]:
     """What the manifest says of every file, tables and documents alike."""
-    return {**target.folder.entries, **target.folder.documents} if target.folder else {}
+    return {**target.release.entries, **target.release.documents}
 
 
 def _manifest(target: Target) -> Row:
-    return (target.folder.manifest if target.folder else None) or {}
+    return target.release.manifest or {}
 
 
 def _read(target: Target) -> Iterator[ParquetFile]:
-    return (file for file in (target.folder.files if target.folder else ()) if file.data is not None)
+    return (file for file in target.release.files if file.data is not None)
 
 
 def _there(target: Target) -> Iterator[tuple[Path, Row]]:
     """The files that the manifest lists and that are there."""
     for name, entry in _listed(target).items():
-        path = target.folder.root / name if target.folder else Path(name)
+        path = target.release.root / name
         if path.is_file():
             yield path, entry
 
 
 def _pairs(target: Target) -> Iterator[tuple[ParquetFile, Row]]:
-    for file in target.folder.files if target.folder else ():
-        if file.path in target.folder.entries:
-            yield file, target.folder.entries[file.path]
+    for file in target.release.files:
+        if file.path in target.release.entries:
+            yield file, target.release.entries[file.path]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from xinwen.checks.check import OURS, RELEASE, Check, Hit, check
-from xinwen.checks.target import Labelled, Target
+from xinwen.checks.check import OURS, RELEASE, Check, check
+from xinwen.checks.target import Hit, Labelled, Target
 from xinwen.release.columns import TABLES, Label
 from xinwen.scheme import full_type, scheme
 
@@ -43,7 +43,7 @@ def _polarities(own: bool) -> Values:
 def entity_type(target: Target) -> Iterator[Hit]:
     for e in target.entities:
         if not _S.is_type(e.row["type"], e.row["fine_type"]):
-            yield Hit(e.place, f"{full_type(e.row['type'], e.row['fine_type'])} is no type of the scheme", e.row["text"], e.unit.group)
+            yield e.hit(f"{full_type(e.row['type'], e.row['fine_type'])} is no type of the scheme")
 
 
 LEVEL = _closed("label-level", "The level of a mention", _S.levels, _of(lambda t: t.entities, "level"))
@@ -63,7 +63,7 @@ COMPARATOR = _closed("label-comparator", "The comparator of a number", _S.compar
 def sentence_kind(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         if unit.row["kind"] not in _S.sentence_kinds:
-            yield Hit(unit.place, f"{unit.row['kind']!r} is none of {', '.join(_S.sentence_kinds)}")
+            yield unit.hit(f"{unit.row['kind']!r} is none of {', '.join(_S.sentence_kinds)}")
 
 
 @check("label-column", "error", "The label columns of names and labels_raw hold declared labels only.", _REMEDY, RELEASE)
@@ -78,12 +78,18 @@ def label_column(target: Target) -> Iterator[Hit]:
 
 @check("label-split", "error", "The splits are those of the scheme.", "Name the file after a split of the scheme.", RELEASE)
 def split(target: Target) -> Iterator[Hit]:
-    for file in target.folder.files if target.folder else ():
+    for file in target.release.files:
         if file.split not in _S.splits:
             yield Hit(file.path, f"{file.split!r} is none of {', '.join(_S.splits)}")
 
 
-@check("label-no-example", "warning", "Every type of the scheme has an example.", "Find articles that hold some, or say so in the card.", RELEASE)
+@check(
+    "label-no-example",
+    "warning",
+    "Every type of the scheme has an example.",
+    "Find articles that hold some, or say so in the card.",
+    RELEASE,
+)
 def no_example(target: Target) -> Iterator[Hit]:
     have = {full_type(e.row["type"], e.row["fine_type"]) for e in target.entities}
     place = ", ".join(str(root) for root in target.roots)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from xinwen.checks.check import FOREIGN, RELEASE, Hit, check
-from xinwen.checks.target import Target, Unit
+from xinwen.checks.check import FOREIGN, RELEASE, check
+from xinwen.checks.target import Hit, Target, Unit
 from xinwen.text.near_duplicates import near_duplicates
 
 _SHORTEST = 6
 _SHORTEST_NEAR = 20
 _BOTH = (*RELEASE, *FOREIGN)
+
 _ONE = "Keep it in one split only: in the test split, or where most of its article is."
+
+class _Long(NamedTuple):
+    place: str
+    split: str
+    text: str
 
 
 @check("leak-sentence", "error", f"No text of {_SHORTEST} or more characters stands in two splits or files.", _ONE, _BOTH)
@@ -20,17 +27,15 @@ def sentence(target: Target) -> Iterator[Hit]:
     for units in _same_text(target):
         splits = list(dict.fromkeys(unit.split for unit in units))
         if len(splits) > 1:
-            yield Hit(units[-1].place, f"{_short(units[0])} stands in {' and '.join(splits)}, first in {units[0].place}", units[0].text, units[-1].group)
+            message = f"{_short(units[0])} stands in {' and '.join(splits)}, first in {units[0].place}"
+            yield units[-1].hit(message, surface=units[0].text)
 
 
 @check("leak-near-duplicate", "error", "No two splits or files hold texts that are nearly the same.", _ONE, _BOTH)
 def near(target: Target) -> Iterator[Hit]:
-    texts, splits, places = _long_texts(target)
-    for cluster in near_duplicates(texts):
-        first = cluster.representative
-        for key, jaccard in cluster.others:
-            if splits[key] != splits[first] and texts[key] != texts[first]:
-                yield Hit(places[key], f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {places[first]}")
+    for one, two, jaccard in _near(target):
+        if one.split != two.split and one.text != two.text:
+            yield Hit(two.place, f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {one.place}")
 
 
 @check("leak-article", "error", "No article stands in two splits.", _ONE, RELEASE)
@@ -48,7 +53,7 @@ def article(target: Target) -> Iterator[Hit]:
 @check("leak-event", "error", "The articles of one event stand in one split.", "Move the event's articles into one split.", RELEASE)
 def event(target: Target) -> Iterator[Hit]:
     homes: defaultdict[str, set[str]] = defaultdict(set)
-    listed = (target.folder.manifest or {}).get("sources") if target.folder else None
+    listed = (target.release.manifest or {}).get("sources")
     for source in listed if isinstance(listed, list) else ():
         if isinstance(source, dict) and source.get("event"):
             homes[str(source["event"])].add(str(source.get("split")))
@@ -57,17 +62,30 @@ def event(target: Target) -> Iterator[Hit]:
             yield Hit(f"MANIFEST.json: {name}", f"the event's articles stand in {' and '.join(sorted(splits))}")
 
 
-@check("leak-time", "warning", "train, validation and test follow each other in time.", "Move the article, or record why its date does not matter.", RELEASE)
+@check(
+    "leak-time",
+    "warning",
+    "train, validation and test follow each other in time.",
+    "Move the article, or record why its date does not matter.",
+    RELEASE,
+)
 def time(target: Target) -> Iterator[Hit]:
     dates = [(row["date"][:10], split, row["article_id"]) for _, split, row in target.rows("articles") if row["date"]]
     for before, after in (("train", "validation"), ("train", "test"), ("validation", "test")):
         first = min((date for date, split, _ in dates if split == after), default=None)
         for date, split, article_id in dates:
             if split == before and first and date > first:
-                yield Hit(f"articles/{split}: {article_id}", f"its date, {date}, lies after the first of {after}, {first}", None, article_id)
+                message = f"its date, {date}, lies after the first of {after}, {first}"
+                yield Hit(f"articles/{split}: {article_id}", message, None, article_id)
 
 
-@check("duplicate-text", "warning", f"No text of {_SHORTEST} or more characters stands twice in one split or file.", "Remove one, or count it once when scoring.", _BOTH)
+@check(
+    "duplicate-text",
+    "warning",
+    f"No text of {_SHORTEST} or more characters stands twice in one split or file.",
+    "Remove one, or count it once when scoring.",
+    _BOTH,
+)
 def duplicate(target: Target) -> Iterator[Hit]:
     for units in _same_text(target):
         by_split: defaultdict[str, list[Unit]] = defaultdict(list)
@@ -75,16 +93,15 @@ def duplicate(target: Target) -> Iterator[Hit]:
             by_split[unit.split].append(unit)
         for split, twins in by_split.items():
             if len(twins) > 1:
-                yield Hit(twins[-1].place, f"{_short(twins[0])} stands {len(twins)} times in {split}, first in {twins[0].id}", twins[0].text, twins[-1].group)
+                message = f"{_short(twins[0])} stands {len(twins)} times in {split}, first in {twins[0].id}"
+                yield twins[-1].hit(message, surface=twins[0].text)
 
 
 @check("duplicate-article", "warning", "No two articles of a split are nearly the same.", "Keep the earlier one.", RELEASE)
 def duplicate_article(target: Target) -> Iterator[Hit]:
-    texts, splits, places = _long_texts(target)
-    for cluster in near_duplicates(texts):
-        for key, jaccard in cluster.others:
-            if splits[key] == splits[cluster.representative]:
-                yield Hit(places[key], f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {places[cluster.representative]}")
+    for one, two, jaccard in _near(target):
+        if one.split == two.split:
+            yield Hit(two.place, f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {one.place}")
 
 
 def _same_text(target: Target) -> list[list[Unit]]:
@@ -97,14 +114,15 @@ def _same_text(target: Target) -> list[list[Unit]]:
     return [units for units in found.values() if len(units) > 1]
 
 
-def _long_texts(target: Target) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Text, split and place by key: the articles of a release, the texts of foreign files."""
+def _near(target: Target) -> Iterator[tuple[_Long, _Long, float]]:
+    """Pairs of texts that are nearly the same: the articles of a release, the longer texts of foreign files."""
     if target.folder:
-        rows = [(f"articles/{split}: {row['article_id']}", split, row["text"]) for _, split, row in target.rows("articles")]
+        texts = [_Long(f"{place}: {row['article_id']}", split, row["text"]) for place, split, row in target.rows("articles")]
     else:
-        rows = [(f"{unit.place} #{at}", unit.split, unit.text) for at, unit in enumerate(target.units) if len(unit.text) >= _SHORTEST_NEAR]
-    keyed = {str(at): row for at, row in enumerate(rows)}
-    return {k: r[2] for k, r in keyed.items()}, {k: r[1] for k, r in keyed.items()}, {k: r[0] for k, r in keyed.items()}
+        texts = [_Long(unit.place, unit.split, unit.text) for unit in target.units if len(unit.text) >= _SHORTEST_NEAR]
+    for cluster in near_duplicates({str(at): text.text for at, text in enumerate(texts)}):
+        for other in cluster.others:
+            yield texts[int(cluster.representative)], texts[int(other.key)], other.jaccard
 
 
 def _short(unit: Unit) -> str:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xinwen.checks.check import RELEASE, Hit, check
-from xinwen.checks.target import Target
+from xinwen.checks.check import RELEASE, check
+from xinwen.checks.target import Hit, Target
 from xinwen.release.columns import TABLES
 
 _WRITE = "Write the file with `xinwen build`."
 _ROW_GROUP = 20_000
 
 
-@check("parquet-unreadable", "error", "Every file can be read, and its pages match their checksums.", "Fetch the file again, and compare its sha256 with the manifest's.", RELEASE)
+@check(
+    "parquet-unreadable",
+    "error",
+    "Every file can be read, and its pages match their checksums.",
+    "Fetch the file again, and compare its sha256 with the manifest's.",
+    RELEASE,
+)
 def unreadable(target: Target) -> Iterator[Hit]:
-    for file in target.folder.files if target.folder else ():
+    for file in target.release.files:
         if file.error:
             yield Hit(file.path, file.error)
 
@@ -29,7 +35,7 @@ def compression(target: Target) -> Iterator[Hit]:
 
 @check("parquet-row-group", "error", f"A row group holds at most {_ROW_GROUP:,} rows.", _WRITE, RELEASE)
 def row_group(target: Target) -> Iterator[Hit]:
-    for file in target.folder.files if target.folder else ():
+    for file in target.release.files:
         for number in range(file.metadata.num_row_groups) if file.metadata else ():
             if file.metadata.row_group(number).num_rows > _ROW_GROUP:
                 yield Hit(file.path, f"row group {number} holds {file.metadata.row_group(number).num_rows} rows")
@@ -55,6 +61,6 @@ def in_order(target: Target) -> Iterator[Hit]:
 
 def _chunks(target: Target) -> Iterator[tuple[str, Any]]:
     """Path and metadata of the first column chunk of each row group: the writer treats all columns alike."""
-    for file in target.folder.files if target.folder else ():
+    for file in target.release.files:
         for number in range(file.metadata.num_row_groups) if file.metadata else ():
             yield file.path, file.metadata.row_group(number).column(0)

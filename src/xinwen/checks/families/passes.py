@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from xinwen.checks.check import PASSES, RELEASE, Hit, check
-from xinwen.checks.target import Target
+from xinwen.checks.check import PASSES, RELEASE, check
+from xinwen.checks.target import Hit, Target
 from xinwen.passes.store import ADJUDICATED
 from xinwen.scheme import scheme
 
@@ -20,7 +20,13 @@ def line(target: Target) -> Iterator[Hit]:
         yield Hit(problem.place, problem.message)
 
 
-@check("pass-header", "error", "A pass begins with a header that names the pass, the annotator, guidelines and scheme.", _HEADER, PASSES)
+@check(
+    "pass-header",
+    "error",
+    "A pass begins with a header that names the pass, the annotator, guidelines and scheme.",
+    _HEADER,
+    PASSES,
+)
 def header(target: Target) -> Iterator[Hit]:
     for problem in target.problems_of("pass-header"):
         yield Hit(problem.place, problem.message)
@@ -30,7 +36,13 @@ def header(target: Target) -> Iterator[Hit]:
                 yield Hit(f"{path}:1", f"{key} is empty")
 
 
-@check("pass-independent", "error", "A pass that started from another one is not called independent.", "Set independent to false.", PASSES)
+@check(
+    "pass-independent",
+    "error",
+    "A pass that started from another one is not called independent.",
+    "Set independent to false.",
+    PASSES,
+)
 def independent(target: Target) -> Iterator[Hit]:
     for path, stored in target.passes:
         info = stored.labels.info
@@ -38,7 +50,13 @@ def independent(target: Target) -> Iterator[Hit]:
             yield Hit(f"{path}:1", f"the pass started from {info.derived_from} and is called independent")
 
 
-@check("pass-place", "error", "A pass lies in passes/<pass>/<article>.jsonl, or adjudicated/<article>.jsonl.", "Move the file, or correct the header.", PASSES)
+@check(
+    "pass-place",
+    "error",
+    "A pass lies in passes/<pass>/<article>.jsonl, or adjudicated/<article>.jsonl.",
+    "Move the file, or correct the header.",
+    PASSES,
+)
 def place(target: Target) -> Iterator[Hit]:
     for path, stored in target.passes:
         due = (stored.labels.info.name, stored.labels.article_id)
@@ -46,7 +64,13 @@ def place(target: Target) -> Iterator[Hit]:
             yield Hit(str(path), f"the header says {due[0]}/{due[1]}")
 
 
-@check("pass-scheme", "warning", "A pass was made under the scheme in force.", "Look at the changes of the scheme, and bring the pass up to it.", PASSES)
+@check(
+    "pass-scheme",
+    "warning",
+    "A pass was made under the scheme in force.",
+    "Look at the changes of the scheme, and bring the pass up to it.",
+    PASSES,
+)
 def same_scheme(target: Target) -> Iterator[Hit]:
     for path, stored in target.passes:
         if stored.labels.info.scheme != scheme().version:
@@ -69,7 +93,13 @@ def sentence_order(target: Target) -> Iterator[Hit]:
             yield Hit(str(path), "the sentences are not in order")
 
 
-@check("pass-adjudicated", "error", "Adjudicated labels are made from two independent passes or more.", "Adjudicate from the passes of the store.", PASSES)
+@check(
+    "pass-adjudicated",
+    "error",
+    "Adjudicated labels are made from two independent passes or more.",
+    "Adjudicate from the passes of the store.",
+    PASSES,
+)
 def adjudicated(target: Target) -> Iterator[Hit]:
     independent_passes: Counter[str] = Counter(
         stored.labels.article_id
@@ -83,12 +113,30 @@ def adjudicated(target: Target) -> Iterator[Hit]:
             yield Hit(str(path), f"{independent_passes[article_id]} independent passes over {article_id}", None, article_id)
 
 
-@check("pass-coverage", "warning", "Every article of seeds, validation and test has two independent passes.", "Let another annotator label the article.", RELEASE)
+@check(
+    "pass-coverage",
+    "warning",
+    "Every article of seeds, validation and test has two independent passes.",
+    "Let another annotator label the article.",
+    RELEASE,
+)
 def coverage(target: Target) -> Iterator[Hit]:
     made: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for _, split, row in target.rows("labels_raw"):
         if row["independent"]:
             made[split, row["article_id"]].add(row["pass"])
-    for split, article_id in target.folder.articles if target.folder else ():
+    for split, article_id in target.release.articles:
         if split != "train" and len(made[split, article_id]) < _LEAST:
             yield Hit(f"labels_raw/{split}: {article_id}", f"{len(made[split, article_id])} independent passes", None, article_id)
+
+
+@check(
+    "register-line",
+    "error",
+    "Every line of the register of names is an entry with an id, a type of the scheme and a name.",
+    "Correct the line of names.jsonl.",
+    PASSES,
+)
+def register(target: Target) -> Iterator[Hit]:
+    for problem in target.problems_of("register-line", "register-id", "register-type", "register-name"):
+        yield Hit(problem.place, problem.message)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from xinwen.checks.check import OURS, RELEASE, Hit, check
-from xinwen.checks.target import Row, Target
+from xinwen.checks.check import OURS, RELEASE, check
+from xinwen.checks.target import Hit, Row, Target
 from xinwen.scheme import full_type, scheme
 
 _COLUMNS = ("label_source", "annotator_kind", "annotator", "pass")
 _SAY = "Write down who made the label, as it is."
 
 
-@check("source-label", "error", "The source of a label and the kind of its annotator are the scheme's, and their names are not empty.", _SAY, OURS)
+@check(
+    "source-label",
+    "error",
+    "The source of a label and the kind of its annotator are the scheme's, and their names are not empty.",
+    _SAY,
+    OURS,
+)
 def labels(target: Target) -> Iterator[Hit]:
     for place, row in _provenances(target):
         if row["label_source"] not in scheme().label_sources or row["annotator_kind"] not in scheme().annotator_kinds:
@@ -29,14 +35,26 @@ def hand_program(target: Target) -> Iterator[Hit]:
             yield Hit(place, f"the label of {row['annotator']} is called hand")
 
 
-@check("source-confidence", "error", "Hand labels carry no confidence.", "Remove the confidence: it is a labeller's weight.", RELEASE)
+@check(
+    "source-confidence",
+    "error",
+    "Hand labels carry no confidence.",
+    "Remove the confidence: it is a labeller's weight.",
+    RELEASE,
+)
 def confidence(target: Target) -> Iterator[Hit]:
     for label in (*target.entities, *target.sentiments, *target.claims):
         if label.row["label_source"] == "hand" and label.row["confidence"] is not None:
-            yield Hit(label.place, f"the hand label has the confidence {label.row['confidence']:g}")
+            yield label.hit(f"the hand label has the confidence {label.row['confidence']:g}")
 
 
-@check("source-attributes", "error", "The attributes in labels_raw are JSON objects with sorted keys.", "Write the table labels_raw again.", RELEASE)
+@check(
+    "source-attributes",
+    "error",
+    "The attributes in labels_raw are JSON objects with sorted keys.",
+    "Write the table labels_raw again.",
+    RELEASE,
+)
 def attributes(target: Target) -> Iterator[Hit]:
     for place, _, row in target.rows("labels_raw"):
         try:
@@ -47,7 +65,13 @@ def attributes(target: Target) -> Iterator[Hit]:
             yield Hit(f"{place}: {row['pass']} {row['label_id']}", f"{row['attributes'][:30]!r} is no such object")
 
 
-@check("source-adopted", "error", "adopted in labels_raw is true exactly for the labels that are published in span and type.", "Write the table labels_raw again.", RELEASE)
+@check(
+    "source-adopted",
+    "error",
+    "adopted in labels_raw is true exactly for the labels that are published in span and type.",
+    "Write the table labels_raw again.",
+    RELEASE,
+)
 def adopted(target: Target) -> Iterator[Hit]:
     published = _published(target)
     for place, split, row in target.rows("labels_raw"):
@@ -59,14 +83,20 @@ def adopted(target: Target) -> Iterator[Hit]:
             yield Hit(f"{place}: {row['pass']} {row['label_id']}", "adopted, and no such mention is published")
 
 
-@check("source-kept", "error", "Every published label of a pass stands in labels_raw.", "Write the table labels_raw again.", RELEASE)
+@check(
+    "source-kept",
+    "error",
+    "Every published label of a pass stands in labels_raw.",
+    "Write the table labels_raw again.",
+    RELEASE,
+)
 def kept(target: Target) -> Iterator[Hit]:
     decisions = {(split, row["pass"], row["label_id"]) for _, split, row in target.rows("labels_raw")}
     passes = {name for _, name, _ in decisions}
     for label in (*target.entities, *target.claims):
         name = label.row["pass"]
         if (name in passes or not passes) and (label.unit.split, name, label.id) not in decisions:
-            yield Hit(label.place, f"labels_raw has no decision of the pass {name} with this id")
+            yield label.hit(f"labels_raw has no decision of the pass {name} with this id")
 
 
 def _published(target: Target) -> set[tuple[object, ...]]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from xinwen.checks.check import OURS, PASSES, RELEASE, Hit, check
-from xinwen.checks.target import Row, Target, Unit
+from xinwen.checks.check import OURS, PASSES, RELEASE, check
+from xinwen.checks.target import Hit, Row, Target, Unit
 from xinwen.text.alignment import Alignment
 
 _ALIGN = "Make the release again from the raw page: the alignment was changed by hand, or belongs to another text."
@@ -24,7 +24,13 @@ def alignment(target: Target) -> Iterator[Hit]:
             yield Hit(f"{place}: {article['article_id']}", wrong)
 
 
-@check("raw-characters", "error", "A kept character is that of the raw text, or stands for it (script, width, punctuation).", _ALIGN, RELEASE)
+@check(
+    "raw-characters",
+    "error",
+    "A kept character is that of the raw text, or stands for it (script, width, punctuation).",
+    _ALIGN,
+    RELEASE,
+)
 def characters(target: Target) -> Iterator[Hit]:
     for place, _, article in target.rows("articles"):
         text, raw = article["text"], article["raw_text"]
@@ -33,7 +39,8 @@ def characters(target: Target) -> Iterator[Hit]:
             pairs = {pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]} if mine != theirs else set()
             strange = sorted(pair for pair in pairs if not _stands_for(*pair))
             if strange:
-                yield Hit(f"{place}: {article['article_id']}", f"in the run at {start} {strange[0][0]!r} stands for {strange[0][1]!r}")
+                message = f"in the run at {start} {strange[0][0]!r} stands for {strange[0][1]!r}"
+                yield Hit(f"{place}: {article['article_id']}", message)
 
 
 @check("raw-balance", "error", "Kept and removed characters add up to the raw text.", _ALIGN, RELEASE)
@@ -54,10 +61,16 @@ def removed_step(target: Target) -> Iterator[Hit]:
                 yield Hit(f"{place}: {article['article_id']}", f"the step {step['step']!r} removed {step['characters']}")
 
 
-@check("raw-span", "error", "The raw span of a sentence, a mention and a claim is what the alignment makes of its span.", _ALIGN, RELEASE)
+@check(
+    "raw-span",
+    "error",
+    "The raw span of a sentence, a mention and a claim is what the alignment makes of its span.",
+    _ALIGN,
+    RELEASE,
+)
 def span(target: Target) -> Iterator[Hit]:
     for (split, group), units in target.groups.items():
-        article = target.folder.articles.get((split, group)) if target.folder else None
+        article = target.release.articles.get((split, group))
         if article is None or _disorder(_runs(article), len(article["text"]), len(article["raw_text"])):
             continue
         aligned = _alignment(article)
@@ -67,16 +80,22 @@ def span(target: Target) -> Iterator[Hit]:
                 yield Hit(place, f"raw_text[{row['raw_start']}:{row['raw_end']}] should be {due}")
 
 
-@check("raw-bounds", "error", "A raw span is not empty, and a label's lies inside its sentence's.", "Correct the raw offsets.", OURS)
+@check(
+    "raw-bounds",
+    "error",
+    "A raw span is not empty, and a label's lies inside its sentence's.",
+    "Correct the raw offsets.",
+    OURS,
+)
 def bounds(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         low, high = unit.row["raw_start"], unit.row["raw_end"]
         if not 0 <= low < high:
-            yield Hit(unit.place, f"[{low}, {high}) is no span of the raw text")
+            yield unit.hit(f"[{low}, {high}) is no span of the raw text")
         elif target.folder:
             for label, key in ((x, k) for c, k in (("entities", "entity_id"), ("claims", "claim_id")) for x in unit.row[c]):
                 if not low <= label["raw_start"] < label["raw_end"] <= high:
-                    yield Hit(unit.at(label[key]), f"[{label['raw_start']}, {label['raw_end']}) leaves the sentence's [{low}, {high})")
+                    yield unit.hit(f"[{label['raw_start']}, {label['raw_end']}) leaves the sentence's [{low}, {high})", label[key])
 
 
 @check("raw-order", "error", "The raw spans of an article's sentences stand in order.", "Correct the raw offsets.", OURS)
@@ -84,10 +103,16 @@ def order(target: Target) -> Iterator[Hit]:
     for units in target.groups.values():
         for one, two in pairwise(units):
             if two.row["raw_start"] < one.row["raw_start"]:
-                yield Hit(two.place, f"its raw span begins before that of {one.id}")
+                yield two.hit(f"its raw span begins before that of {one.id}")
 
 
-@check("raw-runs", "error", "The kept runs of a sentence in a pass rise, and lie in its text and its raw span.", "Correct the runs, or run `xinwen annotate reanchor`.", PASSES)
+@check(
+    "raw-runs",
+    "error",
+    "The kept runs of a sentence in a pass rise, and lie in its text and its raw span.",
+    "Correct the runs, or run `xinwen annotate reanchor`.",
+    PASSES,
+)
 def runs(target: Target) -> Iterator[Hit]:
     for path, stored in target.passes:
         for line, labels in enumerate(stored.labels.sentences, 2):

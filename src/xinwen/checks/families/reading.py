@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xinwen.checks.check import FOREIGN, Check, Hit, check
-from xinwen.checks.target import Target
+from xinwen.checks.check import FOREIGN, Check, check
+from xinwen.checks.target import Hit, Target
 
 #: Problems of the readers that a check of another family reports.
 _ELSEWHERE = frozenset((
-    "format-encoding", "format-range", "format-offsets", "format-text", "format-edge-blank", "format-duplicate", "format-overlap", "format-tag",
-    "format-scheme", "format-transition",
+    "format-encoding", "format-range", "format-offsets", "format-text", "format-edge-blank", "format-duplicate", "format-overlap",
+    "format-tag", "format-scheme", "format-transition",
 ))  # fmt: skip
 _OWN: dict[str, tuple[str, ...]] = {
     "reading-format": ("format-unknown", "format-binary", "format-needs-extra"),
@@ -30,11 +30,21 @@ def _reading(id: str, title: str, remedy: str) -> Check:
     return run
 
 
-FORMAT = _reading("reading-format", "The format of a file can be told.", "Name label files alone: CoNLL, doccano, CLUENER, Label Studio, brat or spaCy.")
-COLUMNS = _reading("reading-columns", "One column of a CoNLL file holds tags.", "Convert the file with the columns named: `xinwen convert`.")
+FORMAT = _reading(
+    "reading-format",
+    "The format of a file can be told.",
+    "Name label files alone: CoNLL, doccano, CLUENER, Label Studio, brat or spaCy.",
+)
+COLUMNS = _reading(
+    "reading-columns", "One column of a CoNLL file holds tags.", "Convert the file with the columns named: `xinwen convert`."
+)
 LINE = _reading("reading-line", "Every line of a file can be read.", "Correct the line: token and tag, or one JSON object.")
-UNLABELLED = _reading("reading-unlabelled", "Every text is labelled, if only with an empty list.", "Leave the text out, or label it.")
-RELATION = _reading("reading-relation", "A relation joins two mentions that are there.", "Correct the mentions first, then the relation.")
+UNLABELLED = _reading(
+    "reading-unlabelled", "Every text is labelled, if only with an empty list.", "Leave the text out, or label it."
+)
+RELATION = _reading(
+    "reading-relation", "A relation joins two mentions that are there.", "Correct the mentions first, then the relation."
+)
 
 
 @check("reading-other", "error", "Nothing else is left out by the reader.", "See the message.", FOREIGN)

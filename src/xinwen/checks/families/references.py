@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from xinwen.checks.check import OURS, RELEASE, Hit, check
-from xinwen.checks.target import Labelled, Row, Target, Unit
+from xinwen.checks.check import OURS, RELEASE, check
+from xinwen.checks.target import Hit, Labelled, Row, Target, Unit
 from xinwen.release.comparison import KEYS
 from xinwen.scheme import full_type, scheme
 
@@ -37,20 +37,26 @@ def _twice(unit: Unit) -> Iterator[Hit]:
         seen.add(label_id)
 
 
-@check("id-form", "error", "Ids are made as documented: article.s001, ….e01, ….c01, ….s00.", "Rename the id; ids are stable from then on.", OURS)
+@check(
+    "id-form",
+    "error",
+    "Ids are made as documented: article.s001, ….e01, ….c01, ….s00.",
+    "Rename the id; ids are stable from then on.",
+    OURS,
+)
 def form(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         if not re.fullmatch(rf"{re.escape(unit.group)}\.s\d+", unit.id):
-            yield Hit(unit.place, f"the sentence's id is not made of its article's, {unit.group}")
+            yield unit.hit(f"the sentence's id is not made of its article's, {unit.group}")
     for label in (*target.entities, *target.claims, *target.sentiments):
         local = label.id.removeprefix(label.unit.id)
         if local == label.id or not _LOCAL.fullmatch(local):
-            yield Hit(label.place, f"the label's id is not made of its sentence's, {label.unit.id}")
+            yield label.hit(f"the label's id is not made of its sentence's, {label.unit.id}")
 
 
 @check("ref-article", "error", "Every row belongs to an article of its split.", _LINK, RELEASE)
 def article(target: Target) -> Iterator[Hit]:
-    known = target.folder.articles.keys() if target.folder else ()
+    known = target.release.articles.keys()
     for table in ("sentences", *_PLACED):
         for place, split, row in target.rows(table):
             if (split, row["article_id"]) not in known:
@@ -72,7 +78,7 @@ def parent(target: Target) -> Iterator[Hit]:
         outer = {e["entity_id"] for e in unit.row["entities"] if e["level"] == "outer"}
         for e in unit.row["entities"]:
             if e["level"] == "inner" and e["parent_id"] not in outer:
-                yield Hit(unit.at(e["entity_id"]), f"its parent {e['parent_id']} is no outer mention of the sentence", e["text"], unit.group)
+                yield unit.hit(f"its parent {e['parent_id']} is no outer mention of the sentence", e["entity_id"], e["text"])
 
 
 @check("ref-target", "error", "A polarity's target is an outer mention of its sentence whose type bears one.", _LINK, OURS)
@@ -80,14 +86,14 @@ def sentiment_target(target: Target) -> Iterator[Hit]:
     for s in target.sentiments:
         bearers = {e["entity_id"] for e in s.unit.row["entities"] if bears_polarity(e)}
         if s.row["target_id"] is not None and s.row["target_id"] not in bearers:
-            yield Hit(s.place, f"{s.row['target_id']} is no outer mention of the sentence that bears a polarity")
+            yield s.hit(f"{s.row['target_id']} is no outer mention of the sentence that bears a polarity")
 
 
 @check("ref-claim", "error", "A polarity's claim stands in its sentence.", _LINK, OURS)
 def sentiment_claim(target: Target) -> Iterator[Hit]:
     for s in target.sentiments:
         if s.row["claim_id"] is not None and s.row["claim_id"] not in {c["claim_id"] for c in s.unit.row["claims"]}:
-            yield Hit(s.place, f"the sentence has no claim {s.row['claim_id']}")
+            yield s.hit(f"the sentence has no claim {s.row['claim_id']}")
 
 
 @check("ref-about", "error", "What a claim is about are outer mentions of its sentence.", _LINK, OURS)
@@ -96,7 +102,7 @@ def about(target: Target) -> Iterator[Hit]:
         outer = {e["entity_id"] for e in c.unit.row["entities"] if e["level"] == "outer"}
         for entity_id in c.row["about"]:
             if entity_id not in outer:
-                yield Hit(c.place, f"it is about {entity_id}, no outer mention of the sentence")
+                yield c.hit(f"it is about {entity_id}, no outer mention of the sentence")
 
 
 @check("ref-quantity", "error", "A quantity of a claim names a NUM mention of its sentence.", _LINK, OURS)
@@ -105,7 +111,7 @@ def quantity(target: Target) -> Iterator[Hit]:
         numbers = {e["entity_id"] for e in c.unit.row["entities"] if e["type"] == "NUM"}
         for q in c.row["quantities"]:
             if q["entity_id"] not in numbers:
-                yield Hit(c.place, f"the quantity {q['entity_id']} is no NUM mention of the sentence")
+                yield c.hit(f"the quantity {q['entity_id']} is no NUM mention of the sentence")
 
 
 @check("ref-source", "error", "A source and a cue lie in a sentence of the claim's article.", _LINK, OURS)
@@ -114,24 +120,36 @@ def source(target: Target) -> Iterator[Hit]:
     for c in target.claims:
         for mention in (*c.row["sources"], *c.row["cue"]):
             if mention["sentence_id"] not in known[c.unit.split, c.unit.group]:
-                yield Hit(c.place, f"{mention['text']!r} is said to stand in {mention['sentence_id']}, no sentence of the article")
+                yield c.hit(f"{mention['text']!r} is said to stand in {mention['sentence_id']}, no sentence of the article")
 
 
-@check("ref-name", "error", "A linked mention leads to an entry of the register.", "Add the entry to the register, or correct the name_id.", OURS)
+@check(
+    "ref-name",
+    "error",
+    "A linked mention leads to an entry of the register.",
+    "Add the entry to the register, or correct the name_id.",
+    OURS,
+)
 def name(target: Target) -> Iterator[Hit]:
     for e, names in _linked(target):
         if e.row["name_id"] not in names:
-            yield Hit(e.place, f"{e.row['text']!r} is linked to {e.row['name_id']}, no entry of the register", e.row["text"], e.unit.group)
+            yield e.hit(f"{e.row['text']!r} is linked to {e.row['name_id']}, no entry of the register")
 
 
-@check("ref-name-type", "error", "A linked mention has the type of its entry in the register.", "Correct the type of the mention, or the link.", OURS)
+@check(
+    "ref-name-type",
+    "error",
+    "A linked mention has the type of its entry in the register.",
+    "Correct the type of the mention, or the link.",
+    OURS,
+)
 def name_type(target: Target) -> Iterator[Hit]:
     for e, names in _linked(target):
         entry = names.get(e.row["name_id"])
         mine = full_type(e.row["type"], e.row["fine_type"])
         theirs = full_type(entry["type"], entry["fine_type"]) if entry else mine
         if theirs not in (mine, e.row["type"]):
-            yield Hit(e.place, f"{e.row['text']!r} is {mine}, its entry {e.row['name_id']} is {theirs}", e.row["text"], e.unit.group)
+            yield e.hit(f"{e.row['text']!r} is {mine}, its entry {e.row['name_id']} is {theirs}")
 
 
 @check("ref-name-unused", "error", "The names of a split are those that its sentences mention.", "Write the table again.", RELEASE)

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xinwen.checks.check import PASSES, RELEASE, Hit, check
-from xinwen.checks.target import Row, Target, Unit
+from xinwen.checks.check import PASSES, RELEASE, check
+from xinwen.checks.target import Hit, Row, Target, Unit
 
 _SPLIT_AGAIN = "Split the article again."
 
 
-@check("sentence-surface", "error", "A sentence is the stretch of its article's text that its offsets say.", "Correct the offsets or the text.", RELEASE)
+@check(
+    "sentence-surface",
+    "error",
+    "A sentence is the stretch of its article's text that its offsets say.",
+    "Correct the offsets or the text.",
+    RELEASE,
+)
 def surface(target: Target) -> Iterator[Hit]:
     for article, units in _by_article(target):
         for unit in units:
             start, end = unit.row["start_char"], unit.row["end_char"]
             if not 0 <= start < end <= len(article["text"]):
-                yield Hit(unit.place, f"[{start}, {end}) is no span of an article of {len(article['text'])} characters")
+                yield unit.hit(f"[{start}, {end}) is no span of an article of {len(article['text'])} characters")
             elif article["text"][start:end] != unit.text:
-                yield Hit(unit.place, f"the article has {article['text'][start:end][:20]!r} there")
+                yield unit.hit(f"the article has {article['text'][start:end][:20]!r} there")
 
 
 @check("sentence-order", "error", "Sentences stand in order and do not overlap.", _SPLIT_AGAIN, RELEASE)
@@ -27,7 +33,7 @@ def order(target: Target) -> Iterator[Hit]:
     for _, units in _by_article(target):
         for one, two in pairwise(units):
             if two.row["start_char"] < one.row["end_char"]:
-                yield Hit(two.place, f"it begins before {one.id} ends")
+                yield two.hit(f"it begins before {one.id} ends")
 
 
 @check("sentence-gap", "error", "No character of the clean text lies outside the sentences, but for blanks.", _SPLIT_AGAIN, RELEASE)
@@ -46,7 +52,7 @@ def position(target: Target) -> Iterator[Hit]:
     for _, units in _by_article(target):
         for wanted, unit in enumerate(units, 1):
             if unit.row["position"] != wanted:
-                yield Hit(unit.place, f"its position is {unit.row['position']}, not {wanted}")
+                yield unit.hit(f"its position is {unit.row['position']}, not {wanted}")
                 break
 
 
@@ -57,18 +63,24 @@ def paragraph(target: Target) -> Iterator[Hit]:
         for unit in units:
             number = unit.row["paragraph"]
             if not max(1, before) <= number <= before + 1:
-                yield Hit(unit.place, f"paragraph {number} follows paragraph {before}")
+                yield unit.hit(f"paragraph {number} follows paragraph {before}")
             before = number
 
 
 @check("sentence-none", "error", "Every article has sentences.", "Split the article, or take it out.", RELEASE)
 def none(target: Target) -> Iterator[Hit]:
-    for split, article_id in target.folder.articles if target.folder else ():
+    for split, article_id in target.release.articles:
         if (split, article_id) not in target.groups:
             yield Hit(f"articles/{split}: {article_id}", "the article has no sentence")
 
 
-@check("sentence-ner", "error", "The tables sentences and ner have the same sentences in the same order.", "Write the table ner again.", RELEASE)
+@check(
+    "sentence-ner",
+    "error",
+    "The tables sentences and ner have the same sentences in the same order.",
+    "Write the table ner again.",
+    RELEASE,
+)
 def same_as_ner(target: Target) -> Iterator[Hit]:
     tagged: dict[str, list[str]] = {}
     for _, split, row in target.rows("ner"):
@@ -80,7 +92,13 @@ def same_as_ner(target: Target) -> Iterator[Hit]:
             yield Hit(f"ner/{split}", f"the ids differ from those of sentences (missing: {', '.join(missing[:3]) or 'none'})")
 
 
-@check("sentence-passes", "error", "All passes over an article have the same sentences.", "Run `xinwen annotate reanchor` on the older pass.", PASSES)
+@check(
+    "sentence-passes",
+    "error",
+    "All passes over an article have the same sentences.",
+    "Run `xinwen annotate reanchor` on the older pass.",
+    PASSES,
+)
 def same_in_passes(target: Target) -> Iterator[Hit]:
     first: dict[str, tuple[str, list[tuple[str, str]]]] = {}
     for path, stored in target.passes:
@@ -91,6 +109,6 @@ def same_in_passes(target: Target) -> Iterator[Hit]:
 
 
 def _by_article(target: Target) -> Iterator[tuple[Row, tuple[Unit, ...]]]:
-    for key, article in target.folder.articles.items() if target.folder else ():
+    for key, article in target.release.articles.items():
         if key in target.groups:
             yield article, target.groups[key]

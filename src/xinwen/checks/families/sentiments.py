@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xinwen.checks.check import OURS, RELEASE, Hit, check
+from xinwen.checks.check import OURS, RELEASE, check
 from xinwen.checks.families.references import bears_polarity
-from xinwen.checks.target import Target, Unit
+from xinwen.checks.target import Hit, Target, Unit
 
 
 @check("sentiment-twice", "error", "A sentence and a target have one polarity each.", "Keep one of the two.", OURS)
@@ -18,31 +18,43 @@ def twice(target: Target) -> Iterator[Hit]:
                 yield Hit(unit.at(target_id or unit.id), f"there are {count} polarities")
 
 
-@check("sentiment-missing", "error", "Hand labels give every sentence and every target a polarity; neutral is written down.", "Add the polarity.", OURS)
+@check(
+    "sentiment-missing",
+    "error",
+    "Hand labels give every sentence and every target a polarity; neutral is written down.",
+    "Add the polarity.",
+    OURS,
+)
 def missing(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         if unit.hand:
             have = {s["target_id"] for s in unit.row["sentiments"]}
             if None not in have:
-                yield Hit(unit.place, "the sentence has no polarity")
+                yield unit.hit("the sentence has no polarity")
             for e in unit.row["entities"]:
                 if bears_polarity(e) and e["entity_id"] not in have:
-                    yield Hit(unit.at(e["entity_id"]), f"the target {e['text']!r} has no polarity", e["text"], unit.group)
+                    yield unit.hit(f"the target {e['text']!r} has no polarity", e["entity_id"], e["text"])
 
 
-@check("sentiment-column", "error", "The column polarity is the sentence's own row among its sentiments.", "Write the table sentences again.", RELEASE)
+@check(
+    "sentiment-column",
+    "error",
+    "The column polarity is the sentence's own row among its sentiments.",
+    "Write the table sentences again.",
+    RELEASE,
+)
 def column(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         own = next((s["polarity"] for s in unit.row["sentiments"] if s["target_id"] is None), None)
         if unit.row["polarity"] != own:
-            yield Hit(unit.place, f"the column says {unit.row['polarity']}, the row {own}")
+            yield unit.hit(f"the column says {unit.row['polarity']}, the row {own}")
 
 
 @check("sentiment-basis", "error", "Only a polarity towards a target has a basis.", "Remove the basis.", OURS)
 def basis(target: Target) -> Iterator[Hit]:
     for s in target.sentiments:
         if s.row["target_id"] is None and s.row["basis"] is not None:
-            yield Hit(s.place, f"the sentence's own polarity has the basis {s.row['basis']}")
+            yield s.hit(f"the sentence's own polarity has the basis {s.row['basis']}")
 
 
 @check("sentiment-order", "error", "The sentence's own polarity comes first, then its targets in order.", "Sort them.", OURS)
@@ -50,7 +62,7 @@ def order(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         places = _places(unit)
         if places != sorted(places):
-            yield Hit(unit.place, "the polarities do not stand in the order of their targets")
+            yield unit.hit("the polarities do not stand in the order of their targets")
 
 
 def _places(unit: Unit) -> list[int]:

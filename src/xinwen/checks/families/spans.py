@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xinwen.checks.check import ALL, OURS, Hit, check
-from xinwen.checks.target import Labelled, Target
+from xinwen.checks.check import ALL, OURS, check
+from xinwen.checks.target import Hit, Labelled, Target
 
 _OFFSETS = "Correct the offsets: Unicode code points, half-open, counted in the sentence's text."
 _ATTACHED = re.compile("[\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
@@ -19,7 +19,7 @@ def bounds(target: Target) -> Iterator[Hit]:
     for label in (*target.entities, *target.claims):
         if not label.sound:
             start, end = label.span
-            yield Hit(label.place, f"[{start}, {end}) is no span of a text of {len(label.unit.text)} characters")
+            yield label.hit(f"[{start}, {end}) is no span of a text of {len(label.unit.text)} characters")
     yield from _problems(target, "format-range", "format-offsets")
 
 
@@ -27,7 +27,7 @@ def bounds(target: Target) -> Iterator[Hit]:
 def surface(target: Target) -> Iterator[Hit]:
     for label in (*target.entities, *target.claims):
         if label.sound and label.surface != label.row["text"]:
-            yield Hit(label.place, f"the offsets cover {label.surface!r}, the label says {label.row['text']!r}", label.row["text"], label.unit.group)
+            yield label.hit(f"the offsets cover {label.surface!r}, the label says {label.row['text']!r}")
     yield from _problems(target, "format-text")
 
 
@@ -35,16 +35,22 @@ def surface(target: Target) -> Iterator[Hit]:
 def blank_edge(target: Target) -> Iterator[Hit]:
     for label in (*target.entities, *target.claims):
         if label.surface != label.surface.strip():
-            yield Hit(label.place, f"{label.surface!r} begins or ends with a blank", label.surface, label.unit.group)
+            yield label.hit(f"{label.surface!r} begins or ends with a blank")
     yield from _problems(target, "format-edge-blank")
 
 
-@check("span-splits-character", "error", "No span cuts a character from its combining marks, joiners or variation selectors.", "Move the edge of the span.", ALL)
+@check(
+    "span-splits-character",
+    "error",
+    "No span cuts a character from its combining marks, joiners or variation selectors.",
+    "Move the edge of the span.",
+    ALL,
+)
 def splits_character(target: Target) -> Iterator[Hit]:
     for label in (*target.entities, *target.claims):
         text = label.unit.text
         if label.sound and not text.isascii() and any(_inside_cluster(text, at) for at in label.span):
-            yield Hit(label.place, f"an edge of {label.surface!r} lies inside one visible character", label.surface, label.unit.group)
+            yield label.hit(f"an edge of {label.surface!r} lies inside one visible character")
 
 
 @check("span-duplicate", "error", "No mention stands twice.", "Remove one of the two.", ALL)
@@ -54,40 +60,58 @@ def duplicate(target: Target) -> Iterator[Hit]:
         for e in unit.row["entities"]:
             key = (e["start_char"], e["end_char"], e["type"], e["level"])
             if key in seen:
-                yield Hit(unit.at(e["entity_id"]), f"{e['text']!r} is labelled {e['type']} twice", e["text"], unit.group)
+                yield unit.hit(f"{e['text']!r} is labelled {e['type']} twice", e["entity_id"], e["text"])
             seen.add(key)
     yield from _problems(target, "format-duplicate")
 
 
-@check("span-overlap", "error", "Outer mentions do not overlap.", "Keep the longer name as outer mention and the other inside it.", ALL)
+@check(
+    "span-overlap",
+    "error",
+    "Outer mentions do not overlap.",
+    "Keep the longer name as outer mention and the other inside it.",
+    ALL,
+)
 def overlap(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         outer = [Labelled(unit, e, e["entity_id"]) for e in unit.row["entities"] if e["level"] == "outer"]
         for one, two in pairwise(sorted(outer, key=lambda label: label.span)):
             if two.span[0] < one.span[1] and (one.span, one.row["type"]) != (two.span, two.row["type"]):
-                yield Hit(two.place, f"{two.row['text']!r} overlaps {one.row['text']!r}", two.row["text"], unit.group)
+                yield two.hit(f"{two.row['text']!r} overlaps {one.row['text']!r}")
     yield from _problems(target, "format-overlap")
 
 
-@check("span-nesting", "error", "An inner mention lies inside its outer one and is shorter.", "Correct the span, or the level and the parent.", OURS)
+@check(
+    "span-nesting",
+    "error",
+    "An inner mention lies inside its outer one and is shorter.",
+    "Correct the span, or the level and the parent.",
+    OURS,
+)
 def nesting(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         outer = {e["entity_id"]: e for e in unit.row["entities"] if e["level"] == "outer"}
         for e in unit.row["entities"]:
             parent = outer.get(e["parent_id"])
             if e["level"] == "outer" and e["parent_id"] is not None:
-                yield Hit(unit.at(e["entity_id"]), f"the outer mention {e['text']!r} has a parent", e["text"], unit.group)
+                yield unit.hit(f"the outer mention {e['text']!r} has a parent", e["entity_id"], e["text"])
             elif e["level"] == "inner" and parent and not _inside(e, parent):
-                yield Hit(unit.at(e["entity_id"]), f"{e['text']!r} does not lie inside {parent['text']!r}", e["text"], unit.group)
+                yield unit.hit(f"{e['text']!r} does not lie inside {parent['text']!r}", e["entity_id"], e["text"])
 
 
-@check("span-inner-overlap", "error", "Inner mentions of one outer mention do not overlap.", "Keep the longest, or correct the edges.", OURS)
+@check(
+    "span-inner-overlap",
+    "error",
+    "Inner mentions of one outer mention do not overlap.",
+    "Keep the longest, or correct the edges.",
+    OURS,
+)
 def inner_overlap(target: Target) -> Iterator[Hit]:
     for unit in target.units:
         inner = sorted((e for e in unit.row["entities"] if e["level"] == "inner"), key=lambda e: (str(e["parent_id"]), e["start_char"]))
         for one, two in pairwise(inner):
             if one["parent_id"] == two["parent_id"] and two["start_char"] < one["end_char"]:
-                yield Hit(unit.at(two["entity_id"]), f"{two['text']!r} overlaps {one['text']!r}", two["text"], unit.group)
+                yield unit.hit(f"{two['text']!r} overlaps {one['text']!r}", two["entity_id"], two["text"])
 
 
 @check("span-order", "error", "Mentions and claims stand in the order of the text, the longer one first.", "Sort them.", OURS)
@@ -96,7 +120,7 @@ def order(target: Target) -> Iterator[Hit]:
         for column, key in (("entities", "entity_id"), ("claims", "claim_id")):
             for one, two in pairwise(unit.row[column]):
                 if (one["start_char"], -one["end_char"]) > (two["start_char"], -two["end_char"]):
-                    yield Hit(unit.at(two[key]), f"{two['text']!r} stands after {one['text']!r}, and before it in the sentence")
+                    yield unit.hit(f"{two['text']!r} stands after {one['text']!r}, and before it in the sentence", two[key])
 
 
 def _inside(inner: dict[str, int], outer: dict[str, int]) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xinwen.checks.check import RELEASE, Check, Hit, check
-from xinwen.checks.target import Row, Target
+from xinwen.checks.check import RELEASE, Check, check
+from xinwen.checks.target import Hit, Row, Target
 from xinwen.release.columns import FLAT, TABLES
 from xinwen.release.comparison import KEYS
 from xinwen.release.rows import flat_rows
@@ -14,7 +14,13 @@ from xinwen.release.rows import flat_rows
 def _flat(name: str) -> Check:
     """A check that one flat table is the nested column unnested."""
 
-    @check(f"flat-{name}", "error", f"The table {name} is the column {name} of sentences, unnested.", "Write both tables again from the same rows.", RELEASE)
+    @check(
+        f"flat-{name}",
+        "error",
+        f"The table {name} is the column {name} of sentences, unnested.",
+        "Write both tables again from the same rows.",
+        RELEASE,
+    )
     def run(target: Target) -> Iterator[Hit]:
         key = KEYS[name][0]
         flat = _by_split((split, row) for _, split, row in target.rows(name))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from xinwen.checks.check import FOREIGN, Hit, check
-from xinwen.checks.target import Target
+from xinwen.checks.check import FOREIGN, check
+from xinwen.checks.target import Hit, Target
 
 _FEW = 50
 _CATCH_ALL = frozenset(("OTH", "OTHER", "OTHERS", "MISC", "UNK", "UNKNOWN", "NONE", "ENTITY", "LABEL"))
@@ -22,7 +22,13 @@ def spelling(target: Target) -> Iterator[Hit]:
             yield Hit(_files(target), "one label is written " + " and ".join(f"{label} ({n})" for label, n in counts.most_common()))
 
 
-@check("tagset-other-file", "warning", "Every label stands in every file.", "Say what readers of the other files are to do with it, or map it.", FOREIGN)
+@check(
+    "tagset-other-file",
+    "warning",
+    "Every label stands in every file.",
+    "Say what readers of the other files are to do with it, or map it.",
+    FOREIGN,
+)
 def other_file(target: Target) -> Iterator[Hit]:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for e in target.entities:
@@ -35,21 +41,39 @@ def other_file(target: Target) -> Iterator[Hit]:
             yield Hit(_files(target), f"{label} stands in {had} and not in {', '.join(lacking)}", label)
 
 
-@check("tagset-catch-all", "warning", "No label stands for whatever has no label of its own.", "Map it to O, or find out what is in it: scorers treat it differently.", FOREIGN)
+@check(
+    "tagset-catch-all",
+    "warning",
+    "No label stands for whatever has no label of its own.",
+    "Map it to O, or find out what is in it: scorers treat it differently.",
+    FOREIGN,
+)
 def catch_all(target: Target) -> Iterator[Hit]:
     counts = Counter((e.unit.split, e.row["type"]) for e in target.entities if e.row["type"].upper() in _CATCH_ALL)
     for (split, label), n in counts.items():
         yield Hit(split, f"{n} mentions are labelled {label}", label)
 
 
-@check("tagset-few", "warning", f"Every label has {_FEW} examples or more.", "Label more, or merge the label with another.", FOREIGN)
+@check(
+    "tagset-few",
+    "warning",
+    f"Every label has {_FEW} examples or more.",
+    "Label more, or merge the label with another.",
+    FOREIGN,
+)
 def few(target: Target) -> Iterator[Hit]:
     for label, n in sorted(Counter(e.row["type"] for e in target.entities).items()):
         if n < _FEW:
             yield Hit(_files(target), f"{label} has {n} examples in all", label)
 
 
-@check("tagset-no-negative", "warning", "For every label there are texts without it.", "Take in texts without the label, or nothing is learnt of where it is not.", FOREIGN)
+@check(
+    "tagset-no-negative",
+    "warning",
+    "For every label there are texts without it.",
+    "Take in texts without the label, or nothing is learnt of where it is not.",
+    FOREIGN,
+)
 def no_negative(target: Target) -> Iterator[Hit]:
     counts = Counter(label for unit in target.units for label in {e["type"] for e in unit.row["entities"]})
     for label, n in sorted(counts.items()):
