@@ -3,8 +3,8 @@
     python scripts/bench_cleaning.py [--json] [--large]
 
 CPU time (``time.process_time``, best of several runs) on the two seeds and on corpora that this script generates from a fixed seed:
-Traditional with injected pinyin, Simplified and clean, and a mixture. Speeds are only comparable within one run; what counts are the
-ratios. A peer that is not installed is listed with the command that installs it. ``--large`` shows how cost grows with one
+Traditional with injected pinyin, Simplified and clean, and a mixture. Speeds are only comparable within one run; what counts are
+the ratios. A peer that is not installed is listed with the command that installs it. ``--large`` shows how cost grows with one
 document of 1, 5, 25 and 50 MB.
 """
 
@@ -33,10 +33,24 @@ from xinwen.text.sentences import split_sentences
 ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 3
 
-_FIRMS = "北辰微电子 蓝鲸科技 灵犀半导体 远山智能 朝阳存储 白鹭光电 青石云 赤水封装".split()
-_ACTS = "发布了新一代芯片 宣布扩大产能 与多家客户签署协议 调整了服务器业务 公布了上半年业绩 开始量产高速光模块 推出面向企业的大模型服务".split()
-_VIEWS = "市场认为需求仍将增长 分析师预计价格会继续下降 供应链表示交付周期已经缩短 业内人士称国产设备的比例正在提高 这意味着竞争将更加激烈".split()
-_FIGURES = "同比增长23.5%，达到12.8亿元 产能约为每月3万片 单价仅为0.27美元 投资不超过600万美元 出货量为2.307亿台".split()
+_FIRMS = ["北辰微电子", "蓝鲸科技", "灵犀半导体", "远山智能", "朝阳存储", "白鹭光电", "青石云", "赤水封装"]
+_ACTS = [
+    "发布了新一代芯片",
+    "宣布扩大产能",
+    "与多家客户签署协议",
+    "调整了服务器业务",
+    "公布了上半年业绩",
+    "开始量产高速光模块",
+    "推出面向企业的大模型服务",
+]
+_VIEWS = [
+    "市场认为需求仍将增长",
+    "分析师预计价格会继续下降",
+    "供应链表示交付周期已经缩短",
+    "业内人士称国产设备的比例正在提高",
+    "这意味着竞争将更加激烈",
+]
+_FIGURES = ["同比增长23.5%，达到12.8亿元", "产能约为每月3万片", "单价仅为0.27美元", "投资不超过600万美元", "出货量为2.307亿台"]
 
 
 def sentences(rng: random.Random) -> Iterator[str]:
@@ -173,7 +187,9 @@ def markdown(result: dict[str, Any]) -> str:
     lines += ["", "Million characters a CPU second; in brackets our CPU time as a multiple of theirs.", ""]
     lines += [f"{n}: {result['cleaning'][0][n]['missing']}" for n in names if "missing" in result["cleaning"][0][n]]
     lines += ["| corpus | split_sentences | re.split | our share of its speed |", "|---|---:|---:|---:|"]
-    lines += [f"| {r['corpus']} | {r['split_sentences']:.1f} | {r['re.split']:.1f} | {r['share']:.2f} |" for r in result["splitting"]]
+    lines += [
+        f"| {r['corpus']} | {r['split_sentences']:.1f} | {r['re.split']:.1f} | {r['share']:.2f} |" for r in result["splitting"]
+    ]
     if "growth" in result:
         lines += ["", "| one document, MB | characters | CPU seconds | million characters a second |", "|---:|---:|---:|---:|"]
         lines += [f"| {r['megabytes']} | {r['characters']:,} | {r['seconds']:.2f} | {r['speed']:.1f} |" for r in result["growth"]]

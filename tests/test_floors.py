@@ -11,8 +11,8 @@ ROOT = Path(xinwen.__file__).parent
 
 FLOORS: dict[str, int] = {
     "_version": 0, "errors": 0, "records": 1, "scheme": 1, "text": 2, "metrics": 2, "readers": 3, "formats": 3, "documents": 4,
-    "collection": 5, "passes": 4, "labellers": 4, "adjudication": 5, "release": 6, "checks": 7, "pipeline": 8, "bench": 8, "load": 8,
-    "__init__": 10, "__main__": 10, "cli": 9,
+    "collection": 5, "passes": 4, "labellers": 4, "adjudication": 5, "release": 6, "checks": 7, "pipeline": 8, "bench": 8,
+    "load": 8,    "__init__": 10, "__main__": 10, "cli": 9,
 }  # fmt: skip
 
 
@@ -37,5 +37,7 @@ def test_every_room_has_a_floor_and_imports_downwards_only() -> None:
     for path in ROOT.rglob("*.py"):
         here = room(path)
         assert here in FLOORS, f"{here} has no floor"
-        wrong += [f"{path.name}: {here} imports {there}" for there in imports(path) if there != here and FLOORS[there] >= FLOORS[here]]
+        wrong += [
+            f"{path.name}: {here} imports {there}" for there in imports(path) if there != here and FLOORS[there] >= FLOORS[here]
+        ]
     assert not wrong

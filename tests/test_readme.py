@@ -24,7 +24,13 @@ def blocks(language: str, name: str = "README.md") -> list[tuple[str, str | None
 def test_python_blocks_print_what_the_readme_says(name: str, tmp_path: Path) -> None:
     for code, output in blocks("python", name):
         done = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, env=offline(tmp_path), check=False, encoding="utf-8"
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env=offline(tmp_path),
+            check=False,
+            encoding="utf-8",
         )
         assert done.returncode == 0, done.stderr
         if output is not None:
@@ -39,7 +45,11 @@ def test_sql_blocks_answer() -> None:
 
 
 def test_shell_commands_on_own_pages_run(tmp_path: Path) -> None:
-    page = "<html><head><title>新芯片发布</title></head><body><article>" + "<p>这款芯片今天发布，性能提升了三成，价格没有变化。</p>" * 6 + "</article></body></html>"
+    page = (
+        "<html><head><title>新芯片发布</title></head><body><article>"
+        + "<p>这款芯片今天发布，性能提升了三成，价格没有变化。</p>" * 6
+        + "</article></body></html>"
+    )
     (tmp_path / "page.html").write_text(page, "utf-8")
     (tmp_path / "my_pages").mkdir()
     (tmp_path / "my_pages" / "a.md").write_text("# 标题\n\n这家公司今天发布了一款新的芯片，性能提升了三成。\n", "utf-8")
@@ -48,7 +58,14 @@ def test_shell_commands_on_own_pages_run(tmp_path: Path) -> None:
     for command in commands:
         words = shlex.split(command)
         assert words[0] == "xinwen"
-        done = subprocess.run([sys.executable, "-m", "xinwen", *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=False, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "xinwen", *words[1:]],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            encoding="utf-8",
+        )
         assert done.returncode == 0, done.stderr
     assert (tmp_path / "my_release" / "MANIFEST.json").exists()
 

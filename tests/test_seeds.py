@@ -36,7 +36,11 @@ def test_sentence_boundaries_and_kinds_equal_the_hand_checked_file(documents: di
 @pytest.mark.parametrize(("name", "units"), [("seed-000", 51), ("seed-004", 54)])
 def test_another_splitter_agrees_paragraph_by_paragraph(documents: dict[str, Document], name: str, units: int) -> None:
     document = documents[name]
-    reference = [unit.strip() for line in document.clean.text.split("\n") for unit in pysbd.Segmenter(language="zh", clean=False).segment(line)]
+    reference = [
+        unit.strip()
+        for line in document.clean.text.split("\n")
+        for unit in pysbd.Segmenter(language="zh", clean=False).segment(line)
+    ]
     assert [s.text for s in document.sentences] == reference
     assert len(reference) == units
 

@@ -87,7 +87,9 @@ def _files(paths: Sequence[Path], rejects: list[XinwenError]) -> Iterator[Path]:
         found = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path)) if path.is_dir() else [path]
         if not found:
             remedy = "Name a folder that holds pages: .txt, .md, .html or .jsonl."
-            rejects.append(XinwenError("input-empty-folder", "There is no readable file in this folder.", place=str(path), remedy=remedy))
+            rejects.append(
+                XinwenError("input-empty-folder", "There is no readable file in this folder.", place=str(path), remedy=remedy)
+            )
         for file in found:
             if file not in seen:
                 seen.add(file)
@@ -132,5 +134,7 @@ def _once(documents: Sequence[Document]) -> tuple[list[Document], list[XinwenErr
         found = first.get(document.article.article_id)
         if found:
             message = f"This page says nearly the same as {found[0]} (Jaccard {found[1]:.2f} of character 5-grams), which is kept."
-            rejects.append(XinwenError("near-duplicate", message, place=document.article.source.file, remedy="Nothing to do, or remove one."))
+            rejects.append(
+                XinwenError("near-duplicate", message, place=document.article.source.file, remedy="Nothing to do, or remove one.")
+            )
     return [d for d in documents if d.article.article_id not in first], rejects

@@ -17,7 +17,7 @@ from xinwen.errors import XinwenError
 from xinwen.labellers import labeller
 from xinwen.passes.register import packaged_register, read_register
 from xinwen.passes.store import ADJUDICATED, read_passes
-from xinwen.records import ArticlePass, Name, PassInfo
+from xinwen.records import ArticlePass, PassInfo
 from xinwen.release.comparison import Change, compare, digests, next_version, read_release, required_bump
 from xinwen.release.folder import Stage, staged
 from xinwen.release.rows import Labelled
@@ -58,7 +58,13 @@ def load_articles(seeds: Path) -> list[Document]:
 
 
 def label(
-    documents: Sequence[Document], name: str, guidelines: str, *, pass_name: str = AUTO, progress: Progress[Document] = quiet, **options: Any
+    documents: Sequence[Document],
+    name: str,
+    guidelines: str,
+    *,
+    pass_name: str = AUTO,
+    progress: Progress[Document] = quiet,
+    **options: Any,
 ) -> list[ArticlePass]:
     """One pass of the labeller ``name`` over each document."""
     chosen = labeller(name, **options)
@@ -111,7 +117,9 @@ def build_pages(
     gathered = gather_pages(paths, fields=fields, skip=skip, progress=progress)
     if not gathered.documents:
         reasons = "; ".join(str(reject) for reject in gathered.rejects[:5])
-        raise XinwenError("input-nothing", f"Not one page could be read. {reasons}", place=str(out), remedy="Mend what the reasons name.")
+        raise XinwenError(
+            "input-nothing", f"Not one page could be read. {reasons}", place=str(out), remedy="Mend what the reasons name."
+        )
     passes = label(gathered.documents, labeller_name, _packaged_guidelines(), progress=progress, **options)
     labelled = tuple(Labelled(d, d.article.source.split, p, (p,)) for d, p in zip(gathered.documents, passes, strict=True))
     content = Content(labelled, packaged_register(), __version__, _packaged_guidelines(), gathered.rejects, own=False)
@@ -123,7 +131,9 @@ def guidelines_version(annotations: Path) -> str:
     found = re.search(r"^Version:?\s*\**\s*(\d+\.\d+\.\d+)", (annotations / "GUIDELINES.md").read_text("utf-8"), re.M | re.I)
     if not found:
         place = str(annotations / "GUIDELINES.md")
-        raise XinwenError("guidelines-version", "The guidelines state no version.", place=place, remedy="Add a line `Version 1.0.0`.")
+        raise XinwenError(
+            "guidelines-version", "The guidelines state no version.", place=place, remedy="Add a line `Version 1.0.0`."
+        )
     return found[1]
 
 
@@ -136,7 +146,9 @@ def _labelled(document: Document, passes: Iterable[ArticlePass]) -> Labelled:
     article_id = document.article.article_id
     own = [p for p in passes if p.article_id == article_id]
     if not own:
-        raise XinwenError("pass-missing", "This article has no labels.", place=article_id, remedy="Run `xinwen label` for an auto pass.")
+        raise XinwenError(
+            "pass-missing", "This article has no labels.", place=article_id, remedy="Run `xinwen label` for an auto pass."
+        )
     for one in own:
         _check_fresh(document, one)
     adopted = min(own, key=lambda p: (p.info.name != ADJUDICATED, p.info.label_source != "hand", p.info.name))

@@ -62,8 +62,8 @@ def _added(rows: Rows, surface: str, kind: str, at: int, fine: str | None = None
     """A further mention, as it would be labelled."""
     row = sentence(rows, at)
     start = row["text"].index(surface)
-    like = {**entity(rows, "澄海半导体"), "name_id": None, "entity_id": f"{row['sentence_id']}.e90"}
-    row["entities"].append({**like, "text": surface, "start_char": start, "end_char": start + len(surface), "type": kind, "fine_type": fine, **more})
+    like = {**entity(rows, "澄海半导体"), "name_id": None, "entity_id": f"{row['sentence_id']}.e90", "type": kind, "fine_type": fine}
+    row["entities"].append({**like, "text": surface, "start_char": start, "end_char": start + len(surface), **more})
     row["entities"].sort(key=lambda e: e["start_char"])
 
 
@@ -348,7 +348,8 @@ def _(rows: Rows) -> None:
 
 @defect("duplicate-article")
 def _(rows: Rows) -> None:
-    rows["articles"]["train"].append({**article(rows), "article_id": "syn-0009", "text": article(rows)["text"].replace("很好", "不错")})
+    text = article(rows)["text"].replace("很好", "不错")
+    rows["articles"]["train"].append({**article(rows), "article_id": "syn-0009", "text": text})
 
 
 _set("leak-time", lambda r: article(r), date="2032-01-01")

@@ -92,7 +92,7 @@ INFO = PassInfo("a", "hand", "language_model", "reader 1", "1.0.0", scheme().ver
 def document(article_id: str, text: str, split: str, date: str) -> Document:
     """A prepared article."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    source = Source(article_id, f"{article_id}.txt", sha256, publisher="北岭日报", date=date, rights="own", source_kind="synthetic", split=split)
+    source = Source(article_id, f"{article_id}.txt", sha256, "北岭日报", date=date, rights="own", source_kind="synthetic", split=split)
     return prepare(Article(article_id, text, source, "plain", "utf-8"))
 
 
@@ -110,7 +110,8 @@ def labels(sentence: Sentence) -> SentenceLabels:
     targets = [e for e in entities if e.level == "outer" and scheme().is_target(e.type, e.fine_type)]
     sentiments = (Sentiment("neutral"), *(Sentiment("neutral", e.id, "fact") for e in targets))
     claims = (claim(sentence, entities, *CLAIMS[key]),) if key in CLAIMS else ()
-    return SentenceLabels(sentence.sentence_id, sentence.text, sentence.raw_start, sentence.raw_end, tuple(entities), sentiments, claims)
+    head = (sentence.sentence_id, sentence.text, sentence.raw_start, sentence.raw_end)
+    return SentenceLabels(*head, tuple(entities), sentiments, claims)
 
 
 def claim(
@@ -132,8 +133,9 @@ def claim(
 def passes(doc: Document) -> tuple[ArticlePass, ...]:
     """Two independent passes that agree, and the adjudicated labels."""
     made = tuple(labels(sentence) for sentence in doc.sentences)
-    infos = (INFO, replace(INFO, name="b", annotator="reader 2"), replace(INFO, name=ADJUDICATED, annotator="reader 3", independent=False))
-    return tuple(ArticlePass(info, doc.article.article_id, made) for info in infos)
+    second = replace(INFO, name="b", annotator="reader 2")
+    last = replace(INFO, name=ADJUDICATED, annotator="reader 3", independent=False)
+    return tuple(ArticlePass(info, doc.article.article_id, made) for info in (INFO, second, last))
 
 
 def content() -> Content:
@@ -183,7 +185,8 @@ def write_passes(annotations: Path) -> Path:
         segments = {s.sentence_id: tuple(doc.clean.alignment.window(s.start_char, s.end_char)) for s in doc.sentences}
         for one in passes(doc):
             write_pass(one, annotations, segments)
-    (annotations / "names.jsonl").write_text("".join(f"{json.dumps(encode(name), ensure_ascii=False)}\n" for name in NAMES), "utf-8")
+    register = (json.dumps(encode(name), ensure_ascii=False) for name in NAMES)
+    (annotations / "names.jsonl").write_text("".join(f"{line}\n" for line in register), "utf-8")
     return annotations
 
 

@@ -144,6 +144,14 @@ def two_releases(
     return old, write_release(home / "xinwen-1.0.1", make_content("1.0.1", edited))
 
 
+def test_a_user_s_release_is_not_taken_for_the_project_s(
+    project: Path, tmp_path: Path, make_content: Callable[..., Any], write_release: Callable[..., Path]
+) -> None:
+    mine = write_release(tmp_path / "mine", make_content(own=False))
+    result = _run("verify", mine, "--root", project)
+    assert (result.exit_code, result.output) == (0, f"{mine}: every file is as stated\n")
+
+
 def test_diff_counts_rows_by_table_names_columns_and_says_what_must_rise(two_releases: tuple[Path, Path], tmp_path: Path) -> None:
     result = _run("diff", *two_releases, "--json", "-o", tmp_path / "out")
     said = json.loads(result.output)

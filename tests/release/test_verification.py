@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +179,36 @@ def test_of_200_flipped_bits_in_the_pages_none_gives_other_rows_and_verify_names
     assert outcomes["other rows"] == 0
     assert outcomes["raised"] + outcomes["unchanged"] == 400
     assert outcomes["raised"] > 200
+
+
+def test_xinwen_load_raises_where_a_reader_without_checksums_takes_other_rows_in_silence(
+    own_release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = own_release / "data" / "sentences" / "seeds-00000-of-00001.parquet"
+    whole, rows = path.read_bytes(), read_plain(path).to_pylist()
+    path.write_bytes(next(flipped for flipped in _flips(path) if _accepted_in_silence(flipped, rows)))
+    load = import_module("xinwen.load")
+    monkeypatch.setattr(load, "_homes", lambda: [own_release.parent])
+    with pytest.raises(OSError, match=r"(?i)crc|checksum"):
+        list(load.load("sentences", split="seeds", streaming=True))
+    path.write_bytes(whole)
+    assert len(list(load.load("sentences", split="seeds", streaming=True))) == len(rows)
+
+
+def _flips(path: Path) -> Iterator[bytes]:
+    """The file with one bit of a page flipped, a byte after the other."""
+    for start, end in _page_ranges(path):
+        for at in range(start, end):
+            flipped = bytearray(path.read_bytes())
+            flipped[at] ^= 1
+            yield bytes(flipped)
+
+
+def _accepted_in_silence(file: bytes, rows: list[dict[str, Any]]) -> bool:
+    try:
+        return bool(pq.ParquetFile(io.BytesIO(file)).read().to_pylist() != rows)
+    except (OSError, pa.ArrowException, UnicodeDecodeError):
+        return False
 
 
 def test_the_digest_does_not_depend_on_who_wrote_the_file(release: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -65,7 +67,7 @@ def test_steps_compose_as_the_plain_reference_says(case: tuple[str, list[Edit], 
 @given(two_rounds())
 def test_an_alignment_is_monotone_and_its_runs_are_maximal(case: tuple[str, list[Edit], list[Edit]]) -> None:
     segments = after(*case)[0].alignment.segments()
-    for (clean, raw, length), (next_clean, next_raw, _) in zip(segments, segments[1:], strict=False):
+    for (clean, raw, length), (next_clean, next_raw, _) in itertools.pairwise(segments):
         assert length > 0
         assert clean + length <= next_clean and raw + length <= next_raw
         assert (clean + length, raw + length) != (next_clean, next_raw)

@@ -53,7 +53,9 @@ def test_a_polluted_page_comes_out_as_the_page_it_was_made_from(name: str) -> No
 
 
 def test_at_most_two_of_two_hundred_words_with_zhu_are_wrong() -> None:
-    pairs = [line.split("\t") for line in (PROBES / "zhu_words.tsv").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    pairs = [
+        line.split("\t") for line in (PROBES / "zhu_words.tsv").read_text("utf-8").splitlines() if line and not line.startswith("#")
+    ]
     # A page in Traditional characters, as the words would stand in one: the gate looks at the document.
     lines = simplify("\n".join(["這個產業與國際學術機構發展關係，並開發應用軟體。", *(word for word, _ in pairs)])).splitlines()[1:]
     wrong = [(word, made, right) for (word, right), made in zip(pairs, lines, strict=True) if made != right]

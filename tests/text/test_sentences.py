@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -62,14 +63,16 @@ def test_an_unclosed_quote_does_not_swallow_the_paragraph() -> None:
 @given(st.text(st.sampled_from("中国a1 。！？!?….,，“”‘’（）()《》「」『』；：\n\u3000"), max_size=60))
 def test_sentences_hold_every_visible_character_in_order_and_no_edge_blanks(text: str) -> None:
     spans = split_sentences(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
     assert "".join(text[s:e] for s, e in spans).replace(" ", "").replace("\u3000", "") == re.sub(r"\s", "", text)
     for start, end in spans:
         assert text[start:end] == text[start:end].strip() != ""
         assert "\n" not in text[start:end]
 
 
-@given(st.text(st.sampled_from("中国芯片，、"), min_size=1, max_size=8), st.text(st.sampled_from("中国芯片，"), min_size=1, max_size=8))
+@given(
+    st.text(st.sampled_from("中国芯片，、"), min_size=1, max_size=8), st.text(st.sampled_from("中国芯片，"), min_size=1, max_size=8)
+)
 def test_without_quotes_the_boundaries_are_those_of_a_plain_look_behind(a: str, b: str) -> None:
     text = f"{a}。{b}！{a}？{b}"
     assert sentences(text) == [part for part in re.split(r"(?<=[。！？])", text) if part]

@@ -22,14 +22,22 @@ from xinwen.text.clean import STEPS
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the release made of PATHS.")
 @click.option("--skip", multiple=True, type=click.Choice(list(STEPS)), help="Leave a cleaning step out (may be repeated).")
-@click.option("--field", "fields", multiple=True, metavar="NAME=FIELD", help="JSON Lines: which field holds text, title, date … (may be repeated).")
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=FIELD",
+    help="JSON Lines: which field holds text, title, date … (may be repeated).",
+)
 @click.option("--labeller", "labeller_name", default="rules", show_default=True, help="The labeller for PATHS.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def build(paths: tuple[Path, ...], out: Path | None, skip: tuple[str, ...], fields: tuple[str, ...], labeller_name: str, as_json: bool) -> None:
+def build(
+    paths: tuple[Path, ...], out: Path | None, skip: tuple[str, ...], fields: tuple[str, ...], labeller_name: str, as_json: bool
+) -> None:
     """Build a release.
 
-    Without PATHS: the project's own, from seeds/ and annotations/ of this folder into dataset/. With PATHS (files or folders of .txt,
-    .md, .html, .jsonl): clean, split and label these pages and write the release to OUT.
+    Without PATHS: the project's own, from seeds/ and annotations/ of this folder into dataset/. With PATHS (files or folders
+    of .txt, .md, .html, .jsonl): clean, split and label these pages and write the release to OUT.
     """
     if paths:
         if out is None:
@@ -79,7 +87,9 @@ def report(built: Built) -> dict[str, Any]:
             "removed": dict(sorted(removed.items())),
         },
         "labels": {
-            "entities": dict(sorted(Counter(full_type(e["type"], e["fine_type"]) for e in entities if e["level"] == "outer").items())),
+            "entities": dict(
+                sorted(Counter(full_type(e["type"], e["fine_type"]) for e in entities if e["level"] == "outer").items())
+            ),
             "inner entities": sum(e["level"] == "inner" for e in entities),
             "sentiments": sum(t.num_rows for t in built.tables["sentiments"].values()),
             "claims": sum(t.num_rows for t in built.tables["claims"].values()),
@@ -113,4 +123,8 @@ def render(built: Built) -> str:
     return "\n".join(lines)
 
 
-_STATES = {"written": "Release written", "verified": "Release verified, left as it was", "replaced": "Release replaced; rows that differ below"}
+_STATES = {
+    "written": "Release written",
+    "verified": "Release verified, left as it was",
+    "replaced": "Release replaced; rows that differ below",
+}

@@ -44,7 +44,9 @@ def map_lines(done: CleanText) -> Iterator[str]:
         yield json.dumps({"kept": {"start_char": start, "raw_start": raw_start, "length": length}})
     for removed in done.removed:
         step, first, last = removed
-        yield json.dumps({"removed": {"step": step, "raw_start": first, "raw_end": last, "text": done.raw[first:last]}}, ensure_ascii=False)
+        yield json.dumps(
+            {"removed": {"step": step, "raw_start": first, "raw_end": last, "text": done.raw[first:last]}}, ensure_ascii=False
+        )
     for step, first, last in done.inserted:
         entry = {"step": step, "start_char": first, "end_char": last, "text": done.text[first:last]}
         yield json.dumps({"inserted": entry}, ensure_ascii=False)

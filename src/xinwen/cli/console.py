@@ -27,7 +27,9 @@ def table(rows: Sequence[Sequence[object]], *, indent: str = "  ") -> str:
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     lines = []
     for row, values in zip(cells, rows, strict=True):
-        padded = [_pad(cell, width, right=isinstance(value, int | float)) for cell, width, value in zip(row, widths, values, strict=True)]
+        padded = [
+            _pad(cell, width, right=isinstance(value, int | float)) for cell, width, value in zip(row, widths, values, strict=True)
+        ]
         lines.append((indent + "  ".join(padded)).rstrip())
     return "\n".join(lines)
 

@@ -17,8 +17,8 @@ from xinwen.release.changes import file_name, version_of, write_changes
 from xinwen.release.comparison import Change, claims_enough, compare, next_version, read_release, required_bump, summary
 from xinwen.release.hub import plan
 from xinwen.release.hub import push as send
-from xinwen.release.manifest import FILE
-from xinwen.release.verification import verify_files
+from xinwen.release.manifest import FILE, OWN
+from xinwen.release.verification import outdated, verify_files
 from xinwen.release.writer import REJECTS
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -63,15 +63,15 @@ def verify(folder: Path, root: Path | None, files_only: bool, as_json: bool) -> 
     """Check every file of FOLDER; in a checkout of the project also everything from the raw bytes on, again."""
     problems = verify_files(folder)
     here = root or Path()
-    rebuild = not files_only and (root is not None or all((here / name).is_dir() for name in ("seeds", "annotations")))
-    if rebuild and not any(problem.id == "verify-manifest" for problem in problems):
+    again = not files_only and all((here / name).is_dir() for name in ("seeds", "annotations")) and _is_own(folder)
+    if again:
         problems += rebuild_problems(folder, here)
     if as_json:
         emit_json([problem.as_dict() for problem in problems])
     for problem in problems if not as_json else ():
         click.echo(f"problem {problem}", err=True)
     if not problems and not as_json:
-        click.echo(f"{folder}: every file is as stated" + (", and the same again from the raw bytes" if rebuild else ""))
+        click.echo(f"{folder}: every file is as stated" + (", and the same again from the raw bytes" if again else ""))
     sys.exit(1 if problems else 0)
 
 
@@ -123,16 +123,21 @@ def _differences(folder: Path, again: Path) -> list[XinwenError]:
         shown = "; ".join(f"{change.kind} {change.row}" for change in own[:3])
         problems.append(_rebuilt(folder / "data" / name, f"{len(own)} rows are otherwise when built again ({shown})."))
     if not problems:
-        for path in sorted(again.iterdir()):
-            there = folder / path.name
-            if path.is_file() and path.name != FILE and there.is_file() and there.read_bytes() != path.read_bytes():
-                problems.append(_rebuilt(there, "This file is otherwise when built again."))
+        problems = [_rebuilt(folder / name, "This file is otherwise when built again.") for name in outdated(folder, again)]
     return problems
 
 
 def _rebuilt(path: Path, message: str) -> XinwenError:
     remedy = "Compare the versions of the libraries in MANIFEST.json with those installed here; if they agree, build a new version."
     return XinwenError("verify-rebuild", message, place=str(path), remedy=remedy)
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether this is a release of the project, that its checkout can build again."""
+    try:
+        return bool(json.loads((folder / FILE).read_text("utf-8"))["name"] == OWN)
+    except (OSError, ValueError, KeyError):
+        return False  # reported already
 
 
 def _version(folder: Path) -> str:

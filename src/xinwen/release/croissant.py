@@ -66,7 +66,7 @@ def croissant(manifest: Mapping[str, Any], stats: Mapping[str, Any], *, own: boo
     head = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        "name": described.pop("name"),
+        "name": manifest["name"],
         "description": described.pop("description"),
         "conformsTo": "http://mlcommons.org/croissant/1.1",
         "url": "https://pypi.org/project/xinwen/",

@@ -23,6 +23,9 @@ _SHAPING = ("opencc", "pypinyin", "pyarrow", "trafilatura", "lxml", "numpy", "re
 
 FILE = "MANIFEST.json"
 
+#: The name of the project's own releases, and of those that users build from pages of their own.
+OWN, BUILD = "xinwen", "xinwen-build"
+
 
 def file_digest(path: Path) -> str:
     """sha256 of a file's bytes."""
@@ -59,11 +62,16 @@ def digests_by_table(files: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def manifest(
-    version: str, files: list[dict[str, Any]], guidelines: str, sources: list[dict[str, str]], passes: list[dict[str, Any]]
+    name: str,
+    version: str,
+    files: list[dict[str, Any]],
+    guidelines: str,
+    sources: list[dict[str, str]],
+    passes: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """The content of MANIFEST.json, but for ``documents``: the files that are made from it."""
     return {
-        "name": "xinwen",
+        "name": name,
         "version": version,
         "logical_digest": release_digest(files),
         "code": __version__,

@@ -147,7 +147,9 @@ def _claims(sentence: Sentence, labels: SentenceLabels, document: Document, info
         yield {
             "claim_id": _global(sentence, c.id),
             **_span(sentence, c.start_char, c.end_char, document),
-            **{k: getattr(c, k) for k in ("text", "type", "time", "certainty", "source_kind", "quote", "verifiable", "checkworthy")},
+            **{
+                k: getattr(c, k) for k in ("text", "type", "time", "certainty", "source_kind", "quote", "verifiable", "checkworthy")
+            },
             "other_types": list(c.other_types),
             "sources": [asdict(m) for m in c.sources],
             "cue": [asdict(c.cue)] if c.cue else [],
@@ -182,7 +184,11 @@ def _claim_key(c: Claim) -> tuple[object, ...]:
 def _keys(labels: SentenceLabels) -> frozenset[tuple[object, ...]]:
     entities = {e.id: e for e in labels.entities}
     return frozenset(
-        [*map(_entity_key, labels.entities), *map(_claim_key, labels.claims), *(_sentiment_key(s, entities) for s in labels.sentiments)]
+        [
+            *map(_entity_key, labels.entities),
+            *map(_claim_key, labels.claims),
+            *(_sentiment_key(s, entities) for s in labels.sentiments),
+        ]
     )
 
 
@@ -195,7 +201,14 @@ def _decisions(
         *((f"{e.id}", "entity", _entity_key(e), full_type(e.type, e.fine_type), e, e) for e in labels.entities),
         *((f"{c.id}", "claim", _claim_key(c), c.type, c, c) for c in labels.claims),
         *(
-            (f"{s.entity_id}.s" if s.entity_id else "s00", "sentiment", _sentiment_key(s, entities), s.polarity, entities.get(s.entity_id or ""), s)
+            (
+                f"{s.entity_id}.s" if s.entity_id else "s00",
+                "sentiment",
+                _sentiment_key(s, entities),
+                s.polarity,
+                entities.get(s.entity_id or ""),
+                s,
+            )
             for s in labels.sentiments
         ),
     ]

@@ -43,6 +43,15 @@ def verify_files(folder: Path) -> list[XinwenError]:
     return problems or list(_said(folder, manifest))
 
 
+def outdated(folder: Path, again: Path) -> list[str]:
+    """Names of the files beside ``data/`` that a fresh build ``again`` holds with other bytes than ``folder``.
+
+    Without the manifest: it names the versions of libraries, which may differ where nothing else does.
+    """
+    names = sorted(path.name for path in again.iterdir() if path.is_file() and path.name != FILE)
+    return [name for name in names if not (folder / name).is_file() or (folder / name).read_bytes() != (again / name).read_bytes()]
+
+
 def _problem(id: str, path: Path, message: str) -> XinwenError:
     return XinwenError(id, message, place=str(path), remedy=_AGAIN)
 

@@ -18,7 +18,7 @@ from xinwen.release.changes import changes_since, file_name, version_of, write_c
 from xinwen.release.columns import TABLES
 from xinwen.release.croissant import FILE as CROISSANT
 from xinwen.release.croissant import croissant, newest_date
-from xinwen.release.manifest import FILE, dump, file_entry, manifest, statistics, table_entry
+from xinwen.release.manifest import BUILD, FILE, OWN, dump, file_entry, manifest, statistics, table_entry
 from xinwen.release.parquet import read_parquet, to_table, write_parquet
 from xinwen.release.rows import Labelled, rows_by_table
 from xinwen.scheme import scheme
@@ -72,7 +72,7 @@ def write_into(folder: Path, content: Content, tables: Tables) -> dict[str, Any]
     parts = [(name, split, data) for name, splits in tables.items() for split, data in splits.items()]
     files = [_write_file(folder, *part, content.version) for part in parts]
     sources = [_source(one) for one in sorted(content.labelled, key=lambda one: one.document.article.article_id)]
-    made = manifest(content.version, files, content.guidelines, sources, _passes(content.labelled))
+    made = manifest(OWN if content.own else BUILD, content.version, files, content.guidelines, sources, _passes(content.labelled))
     stats = statistics(tables)
     published = content.published or newest_date(tables["articles"])
     texts = {

@@ -13,8 +13,8 @@ from xinwen.text.near_duplicates import near_duplicates
 _SHORTEST = 6
 _SHORTEST_NEAR = 20
 _BOTH = (*RELEASE, *FOREIGN)
-
 _ONE = "Keep it in one split only: in the test split, or where most of its article is."
+
 
 class _Long(NamedTuple):
     place: str

@@ -108,7 +108,8 @@ def nesting(target: Target) -> Iterator[Hit]:
 )
 def inner_overlap(target: Target) -> Iterator[Hit]:
     for unit in target.units:
-        inner = sorted((e for e in unit.row["entities"] if e["level"] == "inner"), key=lambda e: (str(e["parent_id"]), e["start_char"]))
+        inner = [e for e in unit.row["entities"] if e["level"] == "inner"]
+        inner.sort(key=lambda e: (str(e["parent_id"]), e["start_char"]))
         for one, two in pairwise(inner):
             if one["parent_id"] == two["parent_id"] and two["start_char"] < one["end_char"]:
                 yield unit.hit(f"{two['text']!r} overlaps {one['text']!r}", two["entity_id"], two["text"])
