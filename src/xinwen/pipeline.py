@@ -15,12 +15,14 @@ from xinwen.collection import Gathered, Progress, gather_pages, gather_sources, 
 from xinwen.documents import Document
 from xinwen.errors import XinwenError
 from xinwen.labellers import labeller
-from xinwen.passes.register import packaged_register, read_register
 from xinwen.passes.store import ADJUDICATED, read_passes
 from xinwen.records import ArticlePass, PassInfo
+from xinwen.register import packaged_register, read_register
+from xinwen.release.changes import previous_release
 from xinwen.release.comparison import Change, compare, digests, next_version, read_release, required_bump
 from xinwen.release.folder import Stage, staged
 from xinwen.release.rows import Labelled
+from xinwen.release.verification import outdated
 from xinwen.release.writer import Content, Tables, tables_of, write_into
 from xinwen.scheme import scheme
 
@@ -60,7 +62,6 @@ def load_articles(seeds: Path) -> list[Document]:
 def label(
     documents: Sequence[Document],
     name: str,
-    guidelines: str,
     *,
     pass_name: str = AUTO,
     progress: Progress[Document] = quiet,
@@ -73,7 +74,7 @@ def label(
         label_source="auto",
         annotator_kind="program",
         annotator=f"{chosen.name} {chosen.version}",
-        guidelines=guidelines,
+        guidelines=scheme().guidelines,
         scheme=scheme().version,
     )
     return [ArticlePass(info, d.article.article_id, tuple(chosen.label(d.sentences))) for d in progress(documents, "labelling")]
@@ -95,7 +96,15 @@ def build_project(root: Path, dataset: Path, *, progress: Progress[Any] = quiet)
     passes = read_passes(annotations)
     labelled = tuple(_labelled(document, passes) for document in gathered.documents)
     names = read_register(annotations / "names.jsonl")
-    content = Content(labelled, names, __version__, guidelines_version(annotations), gathered.rejects)
+    content = Content(
+        labelled,
+        names,
+        __version__,
+        scheme().guidelines,
+        gathered.rejects,
+        published=_publication_date(root),
+        previous=previous_release(dataset, __version__),
+    )
     return _release(content, gathered, dataset / f"xinwen-{__version__}", frozen=not __version__.startswith("0."))
 
 
@@ -120,25 +129,17 @@ def build_pages(
         raise XinwenError(
             "input-nothing", f"Not one page could be read. {reasons}", place=str(out), remedy="Mend what the reasons name."
         )
-    passes = label(gathered.documents, labeller_name, _packaged_guidelines(), progress=progress, **options)
+    passes = label(gathered.documents, labeller_name, progress=progress, **options)
     labelled = tuple(Labelled(d, d.article.source.split, p, (p,)) for d, p in zip(gathered.documents, passes, strict=True))
-    content = Content(labelled, packaged_register(), __version__, _packaged_guidelines(), gathered.rejects, own=False)
+    content = Content(labelled, packaged_register(), __version__, scheme().guidelines, gathered.rejects, own=False)
     return _release(content, gathered, out, frozen=False)
 
 
-def guidelines_version(annotations: Path) -> str:
-    """The version that GUIDELINES.md states."""
-    found = re.search(r"^Version:?\s*\**\s*(\d+\.\d+\.\d+)", (annotations / "GUIDELINES.md").read_text("utf-8"), re.M | re.I)
-    if not found:
-        place = str(annotations / "GUIDELINES.md")
-        raise XinwenError(
-            "guidelines-version", "The guidelines state no version.", place=place, remedy="Add a line `Version 1.0.0`."
-        )
-    return found[1]
-
-
-def _packaged_guidelines() -> str:
-    return scheme().version
+def _publication_date(root: Path) -> str | None:
+    """The date of release that CITATION.cff states, where there is one."""
+    path = root / "CITATION.cff"
+    found = re.search(r"^date-released: *[\"']?(\d{4}-\d\d-\d\d)", path.read_text("utf-8"), re.M) if path.is_file() else None
+    return found[1] if found else None
 
 
 def _labelled(document: Document, passes: Iterable[ArticlePass]) -> Labelled:
@@ -191,7 +192,8 @@ def _settle(stage: Stage, *, frozen: bool) -> tuple[str, list[Change]]:
     except (OSError, pa.ArrowException):
         before = {}
     after = read_release(stage.folder)
-    if before and digests(before) == digests(after):
+    same = bool(before) and digests(before) == digests(after)
+    if same and (frozen or not outdated(stage.target, stage.folder)):
         return "verified", []
     changes = compare(before, after)
     if frozen:

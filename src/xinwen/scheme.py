@@ -10,9 +10,13 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Scheme:
-    """The closed sets of labels. ``entity_types`` maps each coarse type to its fine types (empty: it has none)."""
+    """The closed sets of labels, and the versions of the scheme and of the guidelines that go with it.
+
+    ``entity_types`` maps each coarse type to its fine types (empty: it has none).
+    """
 
     version: str
+    guidelines: str
     sentence_kinds: tuple[str, ...]
     entity_types: dict[str, tuple[str, ...]]
     levels: tuple[str, ...]
@@ -78,7 +82,7 @@ def split_type(full: str) -> tuple[str, str | None]:
 def scheme() -> Scheme:
     """The scheme in force."""
     data = json.loads(files("xinwen").joinpath("scheme.json").read_text("utf-8"))
-    keep = {"version", "entity_types", "mappings"}
+    keep = {"version", "guidelines", "entity_types", "mappings"}
     lists = {key: tuple(value) for key, value in data.items() if key not in keep}
     types = {coarse: tuple(fines) for coarse, fines in data["entity_types"].items()}
-    return Scheme(version=data["version"], entity_types=types, mappings=data["mappings"], **lists)
+    return Scheme(data["version"], data["guidelines"], entity_types=types, mappings=data["mappings"], **lists)

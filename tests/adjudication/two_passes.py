@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xinwen.passes.authoring import compile_form
-from xinwen.passes.register import Register
 from xinwen.records import ArticlePass, Name, PassInfo, Sentence
+from xinwen.register import Register
 
 INFO_A = PassInfo("a", "hand", "language_model", "model 1", "1.0.0", "1.0.0")
 INFO_B = replace(INFO_A, name="b")

@@ -62,8 +62,9 @@ def _added(rows: Rows, surface: str, kind: str, at: int, fine: str | None = None
     """A further mention, as it would be labelled."""
     row = sentence(rows, at)
     start = row["text"].index(surface)
-    like = {**entity(rows, "澄海半导体"), "name_id": None, "entity_id": f"{row['sentence_id']}.e90", "type": kind, "fine_type": fine}
-    row["entities"].append({**like, "text": surface, "start_char": start, "end_char": start + len(surface), **more})
+    like = {**entity(rows, "澄海半导体"), "name_id": None, "entity_id": f"{row['sentence_id']}.e90", "type": kind}
+    span = {"text": surface, "start_char": start, "end_char": start + len(surface)}
+    row["entities"].append({**like, **span, "fine_type": fine, **more})
     row["entities"].sort(key=lambda e: e["start_char"])
 
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from xinwen.codec import encode
 from xinwen.documents import Document, prepare
-from xinwen.passes.codec import encode
 from xinwen.passes.store import ADJUDICATED, write_pass
 from xinwen.records import (
     Article,
@@ -92,7 +92,7 @@ INFO = PassInfo("a", "hand", "language_model", "reader 1", "1.0.0", scheme().ver
 def document(article_id: str, text: str, split: str, date: str) -> Document:
     """A prepared article."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    source = Source(article_id, f"{article_id}.txt", sha256, "北岭日报", date=date, rights="own", source_kind="synthetic", split=split)
+    source = Source(article_id, f"{article_id}.txt", sha256, date=date, rights="own", source_kind="synthetic", split=split)
     return prepare(Article(article_id, text, source, "plain", "utf-8"))
 
 

@@ -1,6 +1,7 @@
 """The labeller as a whole: valid labels for any text, sentiment and claims by the guidelines."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -159,6 +160,17 @@ def test_nothing_is_labelled_that_touches_a_damaged_span(text: str, data: st.Dat
     labels = label(text, damaged=((start, end),))
     check(labels)
     assert all(s.end_char <= start or end <= s.start_char for s in (*labels.entities, *labels.claims))
+
+
+@pytest.mark.parametrize("unit", ["英伟达、", "北京", "华为（", "英伟达H100，", "据数据", "增长18%，", "将"])
+def test_time_grows_no_faster_than_the_sentence(unit: str) -> None:
+    def seconds(count: int) -> float:
+        started = time.perf_counter()
+        label(unit * count)
+        return time.perf_counter() - started
+
+    seconds(10)
+    assert seconds(1600) < max(9 * seconds(400), 0.5)
 
 
 def test_labels_come_one_a_sentence_in_order_and_twice_the_same() -> None:

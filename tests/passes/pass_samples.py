@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from xinwen.passes.register import Register
 from xinwen.passes.surface import SurfaceError, written
 from xinwen.records import ArticlePass, Claim, Entity, Mention, Name, PassInfo, Quantity, Sentence, SentenceLabels, Sentiment
+from xinwen.register import Register
 from xinwen.scheme import scheme, split_type
 
 INFO = PassInfo("a", "hand", "language_model", "model 1", "1.0.0", "1.0.0")

@@ -13,10 +13,10 @@ from xinwen.adjudication.decisions import ACTIONS, CHOICES, Decision
 from xinwen.adjudication.differences import Comparison, Difference, compare, desk_of, within
 from xinwen.adjudication.units import ClaimUnit, Desk, Span, Units
 from xinwen.errors import XinwenError
-from xinwen.passes.register import Register
 from xinwen.passes.store import ADJUDICATED
 from xinwen.passes.surface import SurfaceError, locate, locate_content
 from xinwen.records import ArticlePass, PassInfo, SentenceLabels
+from xinwen.register import Register
 
 #: Fields of a claim that may hold more than one line, so that ``both`` makes sense.
 _REPEATED = ("source", "num")

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xinwen.adjudication.differences import Difference, compare, desk_of
+from xinwen.codec import CodecError, decode, encode
 from xinwen.errors import XinwenError
-from xinwen.passes.codec import CodecError, decode, encode
-from xinwen.passes.register import Register
 from xinwen.passes.sections import Faults
 from xinwen.records import ArticlePass
+from xinwen.register import Register
 
 CHOICES = ("a", "b", "both", "neither", "other")
 ACTIONS = ("add", "drop", "change")

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from xinwen.adjudication.agreement import sentence_pairs
 from xinwen.adjudication.units import ClaimUnit, Desk, EntityUnit, Span, Units, overlap
-from xinwen.passes.register import Register
 from xinwen.records import ArticlePass, SentenceLabels
+from xinwen.register import Register
 
 Unit = TypeVar("Unit", EntityUnit, ClaimUnit)
 

@@ -17,8 +17,8 @@ from xinwen.adjudication.seeding import LAYERS, MISSING, Key, Planted
 from xinwen.errors import XinwenError
 from xinwen.metrics.intervals import Interval, chapman, wilson
 from xinwen.passes.drafting import label_lines
-from xinwen.passes.register import Register
 from xinwen.records import ArticlePass, SentenceLabels
+from xinwen.register import Register
 
 VERDICTS = ("real", "none")
 

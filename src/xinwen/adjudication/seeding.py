@@ -15,8 +15,8 @@ from random import Random
 from typing import Any, TypeVar
 
 from xinwen.adjudication import mutations as m
+from xinwen.codec import CodecError, decode, encode
 from xinwen.errors import XinwenError
-from xinwen.passes.codec import CodecError, decode, encode
 from xinwen.passes.rules import sentence_problems
 from xinwen.records import ArticlePass, SentenceLabels
 from xinwen.scheme import scheme

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from xinwen.errors import XinwenError
 from xinwen.passes.compiler import SentenceReader
 from xinwen.passes.drafting import label_lines
-from xinwen.passes.register import Register
 from xinwen.passes.sections import Faults, Line, Section
 from xinwen.passes.surface import written
 from xinwen.records import Sentence, SentenceLabels
+from xinwen.register import Register
 
 Span = tuple[int, int]
 #: Stands for a claim that a polarity names and that is not there.

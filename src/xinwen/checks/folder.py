@@ -64,7 +64,7 @@ class ReleaseFolder:
 
     root: Path
     files: tuple[ParquetFile, ...]
-    _rows: dict[str, list[tuple[str, Row]]] = field(default_factory=dict, repr=False)
+    _rows: dict[str, dict[str, list[Row]]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def tables(self) -> Mapping[str, Mapping[str, pa.Table]]:
@@ -78,17 +78,16 @@ class ReleaseFolder:
             for name, splits in parts.items()
         }
 
-    def rows(self, table: str) -> list[tuple[str, Row]]:
-        """Split and row of every row of a table that has all that it must have."""
+    def rows(self, table: str) -> Mapping[str, list[Row]]:
+        """By split, every row of a table that has all that it must have."""
         if table not in self._rows:
-            pairs = ((split, row) for split, data in self.tables.get(table, {}).items() for row in data.to_pylist())
-            self._rows[table] = [(split, row) for split, row in pairs if not missing(table, row)]
+            self._rows[table] = {split: _whole_rows(table, data) for split, data in self.tables.get(table, {}).items()}
         return self._rows[table]
 
     @cached_property
     def articles(self) -> Mapping[tuple[str, str], Row]:
         """The rows of ``articles`` by split and article_id."""
-        return {(split, row["article_id"]): row for split, row in self.rows("articles")}
+        return {(split, row["article_id"]): row for split, rows in self.rows("articles").items() for row in rows}
 
     @cached_property
     def manifest(self) -> Row | None:
@@ -164,6 +163,26 @@ def _read(path: Path, name: str, table: str) -> ParquetFile:
         return ParquetFile(name, table, split, None, pq.read_metadata(path), data)
     except (OSError, pa.ArrowException) as error:
         return ParquetFile(name, table, split, " ".join(str(error).split())[:200])
+
+
+def _whole_rows(table: str, data: pa.Table) -> list[Row]:
+    rows: list[Row] = data.to_pylist()
+    holed = any(has_hole(table, name, data[name].combine_chunks()) for name in data.column_names)
+    return [row for row in rows if not missing(table, row)] if holed else rows
+
+
+def has_hole(table: str, column: str, values: Any) -> bool:
+    """Whether an Arrow array of a column, or of what it nests, has a null that must not be."""
+    if values.null_count and column not in NULLABLE.get(table, ()):
+        return True
+    if not pa.types.is_list(values.type):
+        return False
+    items = values.flatten()
+    if not pa.types.is_struct(items.type):
+        return bool(items.null_count)
+    return bool(items.null_count) or any(
+        has_hole(column, inner.name, part) for inner, part in zip(items.type, items.flatten(), strict=True)
+    )
 
 
 def missing(table: str, row: Row) -> list[str]:

@@ -10,9 +10,9 @@ from xinwen.checks.foreign import read_foreign
 from xinwen.checks.target import Row, Target, Unit
 from xinwen.errors import XinwenError
 from xinwen.formats import detect
-from xinwen.passes.register import read_register
 from xinwen.passes.store import StoredPass, read_stored
 from xinwen.records import Claim, Entity, SentenceLabels, Sentiment
+from xinwen.register import read_register
 from xinwen.release.manifest import FILE
 
 _DOCUMENTS = (CARD, CROISSANT, STATS, REJECTS, FILE)
@@ -84,7 +84,7 @@ def _in_store(path: Path) -> bool:
 def _release(root: Path) -> Target:
     folder = read_folder(root)
     files = {name: (root / name).read_bytes() for name in _DOCUMENTS if (root / name).is_file()}
-    rows = folder.rows("sentences")
+    rows = [(split, row) for split, held in folder.rows("sentences").items() for row in held]
     by_hand = {(split, row["article_id"]) for split, row in rows for s in row["sentiments"] if s["label_source"] == "hand"}
     units = tuple(
         Unit(row["sentence_id"], row["article_id"], split, f"sentences/{split}", row, (split, row["article_id"]) in by_hand)

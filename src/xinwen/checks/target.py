@@ -15,8 +15,12 @@ from typing import Any, NamedTuple
 from xinwen.checks.folder import ReleaseFolder
 from xinwen.errors import XinwenError
 from xinwen.passes.store import StoredPass
+from xinwen.text.near_duplicates import near_duplicates
 
 Row = dict[str, Any]
+
+#: Shorter foreign texts are compared for equality only: of a few words, near-duplicates are no news.
+_LONG = 20
 
 
 class Hit(NamedTuple):
@@ -69,11 +73,18 @@ class Unit:
 
 
 class Labelled(NamedTuple):
-    """A label of a unit: an entity, a claim or a sentiment."""
+    """A label of a unit: an entity, a claim or a sentiment; ``surface`` is what its offsets cover, empty where they are no span."""
 
     unit: Unit
     row: Row
     id: str
+    surface: str = ""
+
+    @classmethod
+    def spanning(cls, unit: Unit, row: Row, id: str) -> Labelled:
+        """A label that has a span."""
+        start, end = row["start_char"], row["end_char"]
+        return cls(unit, row, id, unit.text[start:end] if 0 <= start < end <= len(unit.text) else "")
 
     @property
     def place(self) -> str:
@@ -88,18 +99,20 @@ class Labelled(NamedTuple):
     @property
     def sound(self) -> bool:
         """Whether its offsets are a span of the unit's text."""
-        start, end = self.span
-        return 0 <= start < end <= len(self.unit.text)
-
-    @property
-    def surface(self) -> str:
-        """What the offsets cover."""
-        return self.unit.text[self.row["start_char"] : self.row["end_char"]] if self.sound else ""
+        return bool(self.surface)
 
 
     def hit(self, message: str) -> Hit:
         """What a check finds wrong with it."""
         return self.unit.hit(message, self.id, self.row.get("text"))
+
+
+class Passage(NamedTuple):
+    """A text that is compared with others: an article of a release, or a text of a foreign file."""
+
+    place: str
+    split: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -136,7 +149,7 @@ class Target:
     @cached_property
     def entities(self) -> tuple[Labelled, ...]:
         """Every entity mention."""
-        return tuple(Labelled(u, e, e["entity_id"]) for u in self.units for e in u.row["entities"])
+        return tuple(Labelled.spanning(u, e, e["entity_id"]) for u in self.units for e in u.row["entities"])
 
     @cached_property
     def outer(self) -> tuple[Labelled, ...]:
@@ -146,7 +159,7 @@ class Target:
     @cached_property
     def claims(self) -> tuple[Labelled, ...]:
         """Every claim."""
-        return tuple(Labelled(u, c, c["claim_id"]) for u in self.units for c in u.row.get("claims", ()))
+        return tuple(Labelled.spanning(u, c, c["claim_id"]) for u in self.units for c in u.row.get("claims", ()))
 
     @cached_property
     def sentiments(self) -> tuple[Labelled, ...]:
@@ -161,6 +174,10 @@ class Target:
             found[unit.split, unit.group].append(unit)
         return {key: tuple(units) for key, units in found.items()}
 
+    def scope(self, unit: Unit) -> str:
+        """Within what labels are to agree: passes are each by themselves, splits and files all together."""
+        return unit.split if self.kind == "passes" else ""
+
     @cached_property
     def _registers(self) -> Mapping[str, Mapping[str, Row]]:
         found: defaultdict[str, dict[str, Row]] = defaultdict(dict)
@@ -174,9 +191,20 @@ class Target:
 
     def rows(self, table: str) -> Iterator[tuple[str, str, Row]]:
         """Place, split and row of every row of a release's table."""
+        for split, rows in self.folder.rows(table).items() if self.folder else ():
+            place = f"{table}/{split}"
+            for row in rows:
+                yield place, split, row
+
+    @cached_property
+    def near_duplicates(self) -> tuple[tuple[Passage, Passage, float], ...]:
+        """Pairs of articles of a release, or of longer foreign texts, that are nearly the same, with their Jaccard index."""
         if self.folder:
-            for split, row in self.folder.rows(table):
-                yield f"{table}/{split}", split, row
+            texts = [Passage(f"{place}: {row['article_id']}", split, row["text"]) for place, split, row in self.rows("articles")]
+        else:
+            texts = [Passage(unit.place, unit.split, unit.text) for unit in self.units if len(unit.text) >= _LONG]
+        clusters = near_duplicates({str(at): text.text for at, text in enumerate(texts)})
+        return tuple((texts[int(c.representative)], texts[int(other.key)], other.jaccard) for c in clusters for other in c.others)
 
     def problems_of(self, *ids: str) -> Iterator[XinwenError]:
         """The readers' problems with one of these ids."""

@@ -17,10 +17,10 @@ from xinwen.cli.workplace import annotations_option, load_documents, read_named_
 from xinwen.errors import XinwenError
 from xinwen.passes.anchoring import reanchor, segments_of
 from xinwen.passes.authoring import blank_form, compile_form, draft_form, form_header, form_info
-from xinwen.passes.register import Register, check_names
 from xinwen.passes.rules import check_pass, check_sentences
 from xinwen.passes.store import pass_path, read_stored, write_pass
 from xinwen.records import PassInfo
+from xinwen.register import Register, check_names
 from xinwen.scheme import scheme
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def start(
     annotations: Path,
 ) -> None:
     """Write the forms of ARTICLES (all, if none is named) into OUT/<pass>/."""
-    info = _base_info(annotations, annotator, annotator_kind)
+    info = _base_info(annotator, annotator_kind)
     info = replace(info, name=pass_name, independent=source is None, derived_from=source)
     begun = {p.article_id: p for p in read_named_passes(annotations, source)} if source else {}
     for document in load_documents(seeds, articles):
@@ -85,7 +85,7 @@ def start(
 def compile_forms(forms: tuple[Path, ...], annotator: str, annotator_kind: str, seeds: Path, annotations: Path) -> None:
     """Compile FORMS into passes. A form with an error is reported line by line, and not written."""
     documents = {d.article.article_id: d for d in load_documents(seeds, ())}
-    base, register = _base_info(annotations, annotator, annotator_kind), register_of(annotations)
+    base, register = _base_info(annotator, annotator_kind), register_of(annotations)
     failed = False
     for form in forms:
         text = form.read_text("utf-8")
@@ -179,10 +179,8 @@ def reanchor_pass(pass_name: str, articles: tuple[str, ...], as_json: bool, seed
     sys.exit(bool(lost))
 
 
-def _base_info(annotations: Path, annotator: str, annotator_kind: str) -> PassInfo:
-    from xinwen.pipeline import guidelines_version
-
-    return PassInfo("", "hand", annotator_kind, annotator, guidelines_version(annotations), scheme().version)
+def _base_info(annotator: str, annotator_kind: str) -> PassInfo:
+    return PassInfo("", "hand", annotator_kind, annotator, scheme().guidelines, scheme().version)
 
 
 def _report(errors: Sequence[XinwenError], kind: str) -> None:

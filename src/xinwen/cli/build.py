@@ -11,7 +11,7 @@ import click
 
 from xinwen.cli.console import emit_errors, emit_json, progress, table
 from xinwen.passes.store import Segments, write_pass
-from xinwen.pipeline import AUTO, Built, build_pages, build_project, guidelines_version, load_articles
+from xinwen.pipeline import AUTO, Built, build_pages, build_project, load_articles
 from xinwen.pipeline import label as label_documents
 from xinwen.release.comparison import summary
 from xinwen.scheme import full_type
@@ -61,7 +61,7 @@ def label(labeller_name: str, pass_name: str) -> None:
     """Write an automatic pass over every article of seeds/ into annotations/passes/."""
     annotations = Path("annotations")
     documents = load_articles(Path("seeds"))
-    passes = label_documents(documents, labeller_name, guidelines_version(annotations), pass_name=pass_name, progress=progress)
+    passes = label_documents(documents, labeller_name, pass_name=pass_name, progress=progress)
     for document, made in zip(documents, passes, strict=True):
         segments: dict[str, Segments] = {
             s.sentence_id: tuple(document.clean.alignment.window(s.start_char, s.end_char)) for s in document.sentences

@@ -10,8 +10,10 @@ import click
 from xinwen._version import __version__
 from xinwen.cli.annotate import annotate
 from xinwen.cli.build import build, label
+from xinwen.cli.check import check
 from xinwen.cli.clean import clean
 from xinwen.cli.convert import convert
+from xinwen.cli.release import release
 from xinwen.errors import XinwenError
 
 
@@ -33,5 +35,5 @@ def main() -> None:
     """芯闻 XinWen: clean, split, label and publish Chinese news as a dataset."""
 
 
-for _command in (build, label, clean, annotate, convert):
+for _command in (build, label, clean, check, annotate, convert, release):
     main.add_command(_command)

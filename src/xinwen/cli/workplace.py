@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from xinwen.errors import XinwenError
-from xinwen.passes.register import Register, read_register
 from xinwen.passes.store import pass_path, read_pass
 from xinwen.records import ArticlePass
+from xinwen.register import Register, read_register
 
 if TYPE_CHECKING:
     from xinwen.documents import Document

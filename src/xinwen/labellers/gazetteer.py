@@ -11,8 +11,8 @@ from typing import NamedTuple
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from xinwen.labellers.numerals import NUMERAL_CHARS
-from xinwen.labellers.register import packaged_register, surfaces
 from xinwen.records import Name
+from xinwen.register import packaged_register, surfaces
 from xinwen.scheme import full_type
 
 LISTS = ("places", "technologies", "positions", "laws_events", "not_names")

@@ -7,7 +7,9 @@ Confidences are weights of rules, fixed by hand, not probabilities.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from xinwen.labellers.cues import alternatives
@@ -18,6 +20,7 @@ from xinwen.labellers.persons import find_persons
 from xinwen.labellers.products import brand_with_model, joined_versions, with_version
 
 EXACT, CHOSEN = 0.95, 0.8
+_USE_WINDOW = 12
 
 _USED_BEFORE = re.compile(rf"{alternatives('used_before')}(?:了|在|到|过|于|着)?[ “]?$")
 _YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d ?年?$")
@@ -72,7 +75,7 @@ def _chosen(text: str, hit: Hit) -> NameMatch:
     product, firm = hit.sense("PROD"), hit.sense("ORG.company")
     if product is None or firm is None:
         return NameMatch(hit.start, hit.end, first.type, first.name_id, EXACT if len(hit.senses) == 1 else CHOSEN)
-    used = _USED_BEFORE.search(text, 0, hit.start) or _USED_AFTER.match(text, hit.end)
+    used = _USED_BEFORE.search(text, max(0, hit.start - _USE_WINDOW), hit.start) or _USED_AFTER.match(text, hit.end)
     sense = product if used else firm
     return NameMatch(hit.start, hit.end, sense.type, sense.name_id, CHOSEN)
 
@@ -82,15 +85,14 @@ def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Ga
     by_start: dict[int, list[Hit]] = {}
     for hit in hits:
         by_start.setdefault(hit.start, []).append(hit)
-    products: list[tuple[int, int, Sense]] = []
+    products: dict[int, list[tuple[int, int, Sense]]] = {}
     for hit in hits:
-        versioned = with_version(text, hit, gazetteer)
-        if versioned:
-            products.append(versioned)
-        elif sense := hit.sense("PROD"):
-            products.append((hit.start, hit.end, sense))
-    for start, end, sense in products:
-        yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
+        if versioned := with_version(text, hit, gazetteer):
+            yield NameMatch(hit.start, versioned[1], versioned[2].type, versioned[2].name_id, CHOSEN)
+        sense = hit.sense("PROD")
+        product = versioned or ((hit.start, hit.end, sense) if sense else None)
+        if product:
+            products.setdefault(hit.start, []).append(product)
     for match in chosen:
         if match.type.startswith("ORG"):
             for start, end, sense in brand_with_model(text, match.start, match.end, products, gazetteer):
@@ -122,7 +124,9 @@ def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> Iterator
 
 def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> tuple[NameMatch, ...]:
     """The names that a dictionary name can be read as belonging to (腾讯云, 美国商务部); of a site, every name in it."""
-    inside = [part for part in parts if outer.start <= part.start and part.end <= outer.end and part[:2] != outer[:2]]
+    first = bisect_left(parts, outer.start, key=lambda part: part.start)
+    near = takewhile(lambda part: part.start < outer.end, islice(parts, first, None))
+    inside = [part for part in near if part.end <= outer.end and part[:2] != outer[:2]]
     if outer.type != "LOC.facility":
         inside = [part for part in inside if part.start == outer.start and _owns(text, part, outer)]
     return tuple(_resolved(inside))

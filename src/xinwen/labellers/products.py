@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xinwen.labellers.cues import alternatives
 from xinwen.labellers.gazetteer import Gazetteer, Hit, Sense
@@ -34,12 +34,11 @@ def with_version(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int, S
 
 
 def brand_with_model(
-    text: str, start: int, end: int, products: list[tuple[int, int, Sense]], gazetteer: Gazetteer
+    text: str, start: int, end: int, products: Mapping[int, list[tuple[int, int, Sense]]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int, Sense]]:
     """A firm's name and its product's in one string (英伟达H100), or a firm's name and a bare model number (努比亚Z70 Ultra)."""
-    after = end + (text[end : end + 1] == " ")
-    for product_start, product_end, sense in products:
-        if product_start in (end, after) and product_end > end:
+    for position in {end, end + (text[end : end + 1] == " ")}:
+        for _, product_end, sense in products.get(position, ()):
             yield start, product_end, sense
     model = _MODEL.match(text, end)
     if model and not _NO_MODEL.match(text, end) and not gazetteer.lookup(model[0].strip()):

@@ -9,7 +9,7 @@ from xinwen.labellers.claims import find_claims
 from xinwen.labellers.gazetteer import Gazetteer, packaged_gazetteer
 from xinwen.labellers.names import NameMatch, find_names
 from xinwen.labellers.numbers import NumberMatch, find_numbers
-from xinwen.labellers.sentiment import find_sentiments
+from xinwen.labellers.targets import find_sentiments
 from xinwen.records import Claim, Entity, Name, Sentence, SentenceLabels
 from xinwen.scheme import split_type
 

@@ -13,10 +13,10 @@ from typing import Any
 from xinwen.errors import XinwenError
 from xinwen.passes.compiler import SentenceReader
 from xinwen.passes.drafting import label_lines
-from xinwen.passes.register import Register
 from xinwen.passes.sections import Faults, Outline, outline
 from xinwen.passes.surface import SurfaceError
 from xinwen.records import ArticlePass, PassInfo, Sentence, SentenceLabels
+from xinwen.register import Register
 
 _REQUIRED = ("article", "pass", "guidelines")
 #: Header keys of a form and the field of PassInfo that they fill.

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xinwen.passes.claimform import ClaimBlock, ClaimReader, read_number
-from xinwen.passes.register import PROPOSED, Register
 from xinwen.passes.rules import Problem, sentence_problems
 from xinwen.passes.sections import Faults, Line, Section
 from xinwen.passes.surface import SurfaceError, locate, locate_content
 from xinwen.records import Entity, Sentence, SentenceLabels, Sentiment
+from xinwen.register import PROPOSED, Register
 from xinwen.scheme import scheme, split_type
 
 _ENTITY = re.compile(r"(?P<kind>[EI]) (?P<surface>.+?) = (?P<type>[^\s|=]+)(?P<fields>(?: \| .*)?)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from xinwen.passes.register import Register
 from xinwen.passes.surface import written
 from xinwen.records import Claim, Entity, Mention, Quantity, SentenceLabels, Sentiment
+from xinwen.register import Register
 from xinwen.scheme import full_type, scheme
 
 

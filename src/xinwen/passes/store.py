@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xinwen.codec import CodecError, decode, encode
 from xinwen.errors import XinwenError
-from xinwen.passes.codec import CodecError, decode, encode
 from xinwen.records import ArticlePass, PassInfo, SentenceLabels
 
 #: The name of the pass whose labels count.

@@ -8,9 +8,9 @@ need no entry. Offsets are Unicode code points; spans are half-open.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,42 @@ class Edit(NamedTuple):
     start: int
     end: int
     replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edits(Sequence[Edit]):
+    """Ascending edits in columns, for steps that make one every few characters; reads as a sequence of :class:`Edit`.
+
+    Attributes:
+        starts, ends: int64, shape (n,).
+        replacements: one an edit; empty when all of them are deletions.
+    """
+
+    starts: IntArray
+    ends: IntArray
+    replacements: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, edits: Sequence[Edit]) -> Edits:
+        """``edits`` in columns."""
+        if isinstance(edits, Edits):
+            return edits
+        bounds = np.array([edit[:2] for edit in edits], np.int64).reshape(-1, 2)
+        replacements = [replacement for _, _, replacement in edits]
+        return cls(bounds[:, 0], bounds[:, 1], replacements if any(replacements) else ())
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Edit]:
+        return map(Edit, self.starts.tolist(), self.ends.tolist(), self.replacements or [""] * len(self))
+
+    @overload
+    def __getitem__(self, index: int) -> Edit: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Edit]: ...
+    def __getitem__(self, index: int | slice) -> Edit | Sequence[Edit]:
+        return list(self)[index]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,9 +85,8 @@ class Alignment:
         if not len(origins):
             none = np.zeros(0, np.int64)
             return cls(none, none, none, 0, raw_length)
-        breaks = np.flatnonzero(np.diff(origins) != 1) + 1
-        start = np.concatenate(([0], breaks))
-        length = np.diff(start, append=len(origins))
+        bounds = np.concatenate(([0], np.flatnonzero(origins[1:] - origins[:-1] != 1) + 1, [len(origins)]))
+        start, length = bounds[:-1], bounds[1:] - bounds[:-1]
         # Neighbouring inserted characters may differ by one as kept ones do; the sign tells them apart, and 0 follows -1.
         kept = origins[start] >= 0
         zero = np.flatnonzero(~kept & (origins[start] + length > 0))
@@ -104,7 +139,7 @@ class Alignment:
         return list(zip((begin - start).tolist(), raw.tolist(), (stop - begin).tolist(), strict=True))
 
 
-def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """``text`` with ascending, non-overlapping ``edits`` carried out."""
     parts: list[str] = []
     at = 0

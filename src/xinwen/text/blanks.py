@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from xinwen.text.alignment import Edit
+from xinwen.text.alignment import Edit, Edits
 from xinwen.text.charclass import CharClass, code_points
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NEWLINE = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
 
 _ANY = CharClass(_BLANK + _NEWLINE)
+_LINE_END = CharClass(_NEWLINE)
 # Curly quotes and the ellipsis are not among them: English uses the same characters, with blanks beside them.
 _WIDE_MARK = CharClass("，。、；：？！「」『』（）《》【】〈〉〔〕")
-_LINE_END = re.compile(f"[{_NEWLINE}]")
 
 
-def find_blanks(text: str) -> list[Edit]:
+def find_blanks(text: str) -> Sequence[Edit]:
     """Edits that leave single spaces inside lines and single newlines between them."""
     codes = code_points(text)
     starts, ends = _ANY.runs(codes)
-    wide = np.concatenate(([True], _WIDE_MARK.mask(codes), [True]))
-    # A mark, or the edge of the text, beside the run; most runs are one newline or one space between words and stay.
-    beside = wide[starts] | wide[ends + 1]
-    edge = (starts == 0) | (ends == len(text))
+    before, after = codes[starts - 1], codes[np.minimum(ends, len(codes) - 1)]
+    edge = (starts == 0) | (ends == len(codes))
+    beside = edge | _WIDE_MARK.mask(before) | _WIDE_MARK.mask(after)
+    # Most runs are one newline or one space between words and stay.
     first = codes[starts]
-    stays = (ends - starts == 1) & ~edge & ((first == 0x0A) | ((first == 0x20) & ~beside))
-    edits: list[Edit] = []
-    for start, end, at_mark, at_edge in zip(*(a[~stays].tolist() for a in (starts, ends, beside, edge)), strict=True):
-        run = text[start:end]
-        kept = "" if at_edge else "\n" if _LINE_END.search(run) else "" if at_mark else " "
-        edits += _keeping(run, kept, start)
-    return edits
+    moves = edge | (ends - starts > 1) | ((first != 0x0A) & ((first != 0x20) | beside))
+    if not moves.any():
+        return []
+    starts, ends, edge, beside = starts[moves], ends[moves], edge[moves], beside[moves]
+    breaks = ~edge & (_first(_LINE_END.mask(codes), starts, ends) < ends)
+    wanted = np.where(breaks, "\n", np.where(beside, "", " "))
+    kept = np.where(breaks, _first(codes == 0x0A, starts, ends), np.where(beside, ends, _first(codes == 0x20, starts, ends)))
+    return _keeping(starts, ends, kept, wanted)
 
 
-def _keeping(run: str, kept: str, start: int) -> list[Edit]:
-    """Edits from ``run`` to ``kept`` that keep the kept character itself where the run holds it."""
-    at = run.find(kept) if kept else -1
-    if at < 0:
-        return [Edit(start, start + len(run), kept)]
-    after = start + at + 1
-    return [e for e in (Edit(start, start + at), Edit(after, start + len(run))) if e.end > e.start]
+def _first(mask: npt.NDArray[np.bool_], starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The first position of ``mask`` in each span, or the span's end."""
+    places = np.append(np.flatnonzero(mask), len(mask))
+    return np.minimum(places[np.searchsorted(places, starts)], ends)
+
+
+def _keeping(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], kept: npt.NDArray[np.int64], wanted: npt.NDArray[np.str_]) -> Edits:
+    """Edits from each run to the one character wanted that keep it where the run holds it (at ``kept``, else at the run's end)."""
+    held = kept < ends
+    begins, stops = np.concatenate((starts, kept[held] + 1)), np.concatenate((kept, ends[held]))
+    texts = np.concatenate((np.where(held, "", wanted), np.full(int(held.sum()), "")))
+    order = np.argsort(begins, kind="stable")
+    order = order[begins[order] < stops[order]]
+    return Edits(begins[order], stops[order], texts[order].tolist() if texts.any() else ())

@@ -31,12 +31,12 @@ class CharClass:
 
     def mask(self, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
         """For each code point whether it is in the class."""
-        return self._member[codes]
+        return self._member.take(codes)
 
     def runs(self, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Starts and ends of the maximal runs of members."""
-        found = np.flatnonzero(self._member[codes])
+        found = np.flatnonzero(self._member.take(codes))
         if not len(found):
             return found, found
-        breaks = np.flatnonzero(np.diff(found) != 1)
+        breaks = np.flatnonzero(found[1:] - found[:-1] != 1)
         return found[np.concatenate(([0], breaks + 1))], found[np.concatenate((breaks, [len(found) - 1]))] + 1

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from xinwen.text.alignment import Alignment, Edit, apply_edits
+from xinwen.text.alignment import Alignment, Edit, Edits
 from xinwen.text.blanks import find_blanks
 from xinwen.text.charclass import code_points, of_code_points
 from xinwen.text.contacts import find_contacts
@@ -115,17 +115,14 @@ class CleanText:
         state = self._marked(finding.damaged) if finding.damaged else self
         if not finding.edits:
             return state
+        edits = Edits.of(finding.edits)
         steps = self.steps if step in self.steps else (*self.steps, step)
-        starts, ends, replacements = zip(*finding.edits, strict=True)
-        cut = _covered(np.array(starts), np.array(ends), len(self.text))
+        cut = _covered(edits, len(self.text))
         gone = state.origins[cut]
         removed_by = state.removed_by.copy()
         removed_by[gone[gone >= 0]] = steps.index(step)
         state = replace(state, removed_by=removed_by, steps=steps)
-        if any(replacements):
-            return _rewoven(state, finding.edits, ~steps.index(step))
-        text = of_code_points(code_points(state.text)[~cut])
-        return replace(state, text=text, origins=state.origins[~cut], garbled=state.garbled[~cut])
+        return _without(state, cut) if not edits.replacements else _rewoven(state, edits, cut, ~steps.index(step))
 
     def _marked(self, spans: Sequence[tuple[int, int]]) -> CleanText:
         garbled = self.garbled.copy()
@@ -141,27 +138,34 @@ class CleanText:
         return replace(self, text=text, replaced={**self.replaced, step: self.replaced.get(step, 0) + changed})
 
 
-def _covered(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.bool_]:
-    """Which of ``size`` positions lie in a span; spans do not overlap."""
+def _covered(edits: Edits, size: int) -> npt.NDArray[np.bool_]:
+    """Which of ``size`` positions lie in one of the edited runs."""
+    solid = edits.starts < edits.ends  # an insertion covers nothing
     change = np.zeros(size + 1, np.int8)
-    change[starts] += 1
-    change[ends] -= 1
+    change[edits.starts[solid]] += 1
+    change[edits.ends[solid]] -= 1
     return np.cumsum(change[:-1], dtype=np.int8).astype(np.bool_)
 
 
-def _rewoven(state: CleanText, edits: Sequence[Edit], inserted: int) -> CleanText:
-    """The state after edits of which some write something in."""
-    origins, garbled = [], []
-    at = 0
-    for start, end, replacement in edits:
-        origins += [state.origins[at:start], np.full(len(replacement), inserted, np.int32)]
-        garbled += [state.garbled[at:start], np.full(len(replacement), bool(state.garbled[start:end].any()))]
-        at = end
+def _without(state: CleanText, cut: npt.NDArray[np.bool_]) -> CleanText:
+    """The state without the characters in ``cut``."""
+    kept = ~cut
+    text = of_code_points(code_points(state.text)[kept])
+    return replace(state, text=text, origins=state.origins[kept], garbled=state.garbled[kept])
+
+
+def _rewoven(state: CleanText, edits: Edits, cut: npt.NDArray[np.bool_], inserted: int) -> CleanText:
+    """The state after edits of which some write something in; what they write is garbled where the run held garbled text."""
+    lengths = np.fromiter(map(len, edits.replacements), np.int64, len(edits))
+    left = _without(state, cut)
+    kept_before, garbled_before = (np.concatenate(([0], np.cumsum(mask))) for mask in (~cut, state.garbled))
+    at = np.repeat(kept_before[edits.starts], lengths)
+    garbled = np.repeat(garbled_before[edits.ends] > garbled_before[edits.starts], lengths)
     return replace(
-        state,
-        text=apply_edits(state.text, edits),
-        origins=np.concatenate((*origins, state.origins[at:])),
-        garbled=np.concatenate((*garbled, state.garbled[at:])),
+        left,
+        text=of_code_points(np.insert(code_points(left.text), at, code_points("".join(edits.replacements)))),
+        origins=np.insert(left.origins, at, inserted),
+        garbled=np.insert(left.garbled, at, garbled),
     )
 
 

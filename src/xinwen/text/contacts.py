@@ -117,6 +117,8 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
     """E-mail addresses, also those written with another sign for ``@`` where the words around say so."""
     reached = 0
     written = any(sign in text for sign in ("at)", "at）", "at]", "at】"))
+    if not written and not any(sign in text for sign in "@＠#＃"):
+        return
     for at in (_WRITTEN_AT if written else _AT).finditer(text):
         host = _MAIL_HOST.match(text, at.end())
         name = host and _MAIL_NAME.search(text[max(reached, at.start() - 66) : at.start()])

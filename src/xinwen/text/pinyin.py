@@ -39,7 +39,7 @@ from pypinyin.constants import PINYIN_DICT
 
 from xinwen.text.alignment import Edit
 from xinwen.text.punctuation import HAN
-from xinwen.text.script import script_of, to_simplified, to_traditional
+from xinwen.text.script import is_ambiguous, is_converted, script_of, to_simplified, to_traditional
 
 _BLANKS = " \t\u00a0\u3000"
 SYLLABLE_LETTERS = "a-zàáèéêìíòóùúüāăēĕěĩīĭńňōŏūŭǎǐǒǔǖǘǚǜǹḿếềɑɡ"
@@ -60,7 +60,8 @@ class Gloss(NamedTuple):
     Attributes:
         verified: the reading is one of the character's; first: the dictionary's first one.
         neutral: a verified reading that is written without a tone mark (們 men).
-        traditional, converted: conversion to Simplified (to either script) changes the character.
+        traditional, converted: conversion to Simplified (to either script) changes the character, in some words at least.
+        ambiguous: conversion to Traditional changes it in some words only (制).
         plain: a character that nobody glosses; common: one of level 1 of GB 2312.
         lopsided: a blank at one side of the syllable only.
     """
@@ -74,6 +75,7 @@ class Gloss(NamedTuple):
     neutral: bool
     traditional: bool
     converted: bool
+    ambiguous: bool
     plain: bool
     common: bool
     lopsided: bool
@@ -178,7 +180,7 @@ def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> _Verdict | No
         if weight:
             evidence[gloss.character] = weight
             kinds["traditional" if gloss.traditional else "converted" if gloss.converted else "any"] += 1
-        elif gloss.verified and not gloss.lopsided:
+        elif gloss.verified and not gloss.lopsided and not (toned and gloss.ambiguous):
             against.add(gloss.character)
     simplified = kinds["converted"] > kinds["traditional"]
     if sum(evidence.values()) < 0.99 or len(evidence) < len(against - evidence.keys()) * (4 if toned and simplified else 1):
@@ -215,7 +217,7 @@ def _is_injected(use: _Use, verdict: _Verdict) -> bool:
     gloss = use.gloss
     if not gloss.verified:
         return gloss.toned and not readings(gloss.character) and gloss.reading in syllables()
-    kind = gloss.traditional if verdict.traditional else gloss.converted or not verdict.converted
+    kind = gloss.traditional if verdict.traditional else gloss.converted or gloss.ambiguous or not verdict.converted
     return (kind or (gloss.lopsided and gloss.first)) and (gloss.first or (use.times > 1 and use.share > 0.9))
 
 
@@ -248,8 +250,9 @@ def gloss_of(key: str) -> Gloss | None:
         verified=reading in known if toned else bare in map(_bare, known),
         first=reading in firsts if toned else bare in map(_bare, firsts),
         neutral=not toned and reading in known,
-        traditional=simplified != character,
-        converted=simplified != character or to_traditional(character) != character,
+        traditional=is_converted(character),
+        converted=is_converted(character) or to_traditional(character) != character,
+        ambiguous=is_ambiguous(character),
         plain=simplified in _plain(),
         common=is_common(simplified),
         lopsided=(inside[0] in _BLANKS) != (inside[-1] in _BLANKS),

@@ -36,6 +36,8 @@ _NAME = re.compile(rf"(?P<origin>[)）〕】\]][ \u3000]?)?(?P<name>[{HAN}·]+?)
 _BREAKS = "\n\r\u000b\u000c\u0085\u2028\u2029"
 # Traditional characters that mainland spelling keeps in some words or names: no evidence of the script.
 _SHARED = "乾徵於夥吒拚捱摺榘袷醣麴麽菸薹著昇甯"
+# Traditional characters that conversion changes in some words only: 著 in 看著, 藉 in 藉助, 瞭 in 瞭解.
+_IN_WORDS = frozenset("著藉瞭覆甦彷俱薰暱揹簷痺衞敍枱")
 
 
 def simplify(text: str) -> str:
@@ -74,6 +76,16 @@ def to_simplified(character: str) -> str:
 def to_traditional(character: str) -> str:
     """The first Traditional form of one character, itself where there is none."""
     return _forms()[1].get(character, character)
+
+
+def is_converted(character: str) -> bool:
+    """Whether conversion to Simplified changes ``character``, in some words at least."""
+    return character in _forms()[0] or character in _IN_WORDS
+
+
+def is_ambiguous(character: str) -> bool:
+    """Whether a Simplified character stands for several Traditional ones, itself among them (制 for 制 and 製)."""
+    return character in _merged()
 
 
 def _script(traditional: int, simplified: int) -> Script:
@@ -190,6 +202,12 @@ def _forms() -> tuple[dict[str, str], dict[str, str]]:
     converted = (OpenCC(way).convert("\n".join(han)).split("\n") for way in ("t2s", "s2t"))
     simplified, traditional = ({c: f for c, f in zip(han, forms, strict=True) if c != f} for forms in converted)
     return simplified, traditional
+
+
+@cache
+def _merged() -> frozenset[str]:
+    simplified, traditional = _forms()
+    return frozenset(simplified.values()) - traditional.keys()
 
 
 @cache

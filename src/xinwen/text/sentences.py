@@ -56,15 +56,12 @@ _SPEAKER = re.compile(
     r"[^，。！？；“”\n]{0,6}[。！？，：]"
 )
 _NEXT_UNIT = re.compile(r"[ \u00a0]*(?:$|\n|[“「『《（【])")
-_LOOSE_END = re.compile(r"[^\S\n](?:\n|$)")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of ``text`` as half-open spans without blanks at their edges; every other character is in one of them."""
     spans = [match.span() for match in _SENTENCE.finditer(_blotted(text))]
-    if _LOOSE_END.search(text):
-        spans = [(start, start + len(text[start:end].rstrip())) for start, end in spans]
-    return spans
+    return [(start, start + len(text[start:end].rstrip()) if text[end - 1].isspace() else end) for start, end in spans]
 
 
 def _blotted(text: str) -> str:

@@ -10,6 +10,7 @@ from xinwen.checks.target import Hit, Labelled, Target
 
 _LONG, _LATIN_LONG = 40, 80
 _PAIRS = tuple(zip("《（(“「【[〈『", "》）)”」】]〉』", strict=True))
+_BRACKET = re.compile("[《》（）()“”「」【】\\[\\]〈〉『』]")
 _WRAPPED = re.compile("[《“‘「『〈].*[》”’」』〉]", re.DOTALL)
 _BEFORE = re.compile(r"(?:约|近|超过|超|仅|不到|不足|逾|至少|最多|大约|将近)[\d一二三四五六七八九十百两]")
 _AFTER = ("以上", "以下", "左右", "上下")
@@ -39,7 +40,7 @@ def mark(target: Target) -> Iterator[Hit]:
 )
 def bracket(target: Target) -> Iterator[Hit]:
     for e in target.entities:
-        if any(e.surface.count(left) != e.surface.count(right) for left, right in _PAIRS):
+        if _BRACKET.search(e.surface) and any(e.surface.count(left) != e.surface.count(right) for left, right in _PAIRS):
             yield _hit(e, "holds half of a pair of brackets or quotation marks")
 
 

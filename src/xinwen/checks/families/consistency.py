@@ -20,7 +20,7 @@ _LATIN = re.compile(r"[0-9A-Za-z]")
 
 @check("same-surface-other-type", "warning", "The same words have the same type.", _REASON, ALL)
 def other_type(target: Target) -> Iterator[Hit]:
-    for surface, labels in _by_surface(target).items():
+    for (_, surface), labels in _by_surface(target).items():
         types = Counter(_type(e) for e in labels)
         usual = types.most_common(1)[0][0]
         for e in labels if len(types) > 1 else ():
@@ -30,10 +30,10 @@ def other_type(target: Target) -> Iterator[Hit]:
 
 @check("same-surface-other-name", "warning", "The same words of the same type are linked to the same name.", _REASON, OURS)
 def other_name(target: Target) -> Iterator[Hit]:
-    found: defaultdict[tuple[str, str], list[Labelled]] = defaultdict(list)
+    found: defaultdict[tuple[str, str, str], list[Labelled]] = defaultdict(list)
     for e in target.outer:
-        found[e.row["text"], _type(e)].append(e)
-    for (surface, _), labels in found.items():
+        found[target.scope(e.unit), e.row["text"], _type(e)].append(e)
+    for (_, surface, _), labels in found.items():
         names = Counter(str(e.row["name_id"]) for e in labels)
         usual = names.most_common(1)[0][0]
         for e in labels if len(names) > 1 else ():
@@ -62,8 +62,7 @@ def same_text(target: Target) -> Iterator[Hit]:
     first: dict[tuple[str, str], tuple[Unit, list[tuple[object, ...]]]] = {}
     for unit in target.units:
         labels = sorted((e["start_char"], e["end_char"], e["type"], str(e["fine_type"])) for e in unit.row["entities"])
-        at = unit.split if target.kind == "passes" else ""
-        before, theirs = first.setdefault((at, unit.text), (unit, list(labels)))
+        before, theirs = first.setdefault((target.scope(unit), unit.text), (unit, list(labels)))
         if theirs != labels:
             yield unit.hit(f"the same text is labelled otherwise in {before.place}", surface=unit.text)
 
@@ -81,7 +80,7 @@ def name_form(target: Target) -> Iterator[Hit]:
         entry = (target.register(e.unit.split) or {}).get(e.row["name_id"])
         if entry:
             known = forms.setdefault((e.unit.split, e.row["name_id"]), _forms(entry))
-            if e.row["text"].casefold() not in known:
+            if _solid(e.row["text"]) not in known:
                 yield e.hit(f"{e.row['text']!r} is no form of {e.row['name_id']}")
 
 
@@ -99,15 +98,20 @@ def no_empty(target: Target) -> Iterator[Hit]:
             yield Hit(units[0].source, f"each of the {len(units)} texts of {split} has an entity")
 
 
-def _by_surface(target: Target) -> dict[str, list[Labelled]]:
-    found: defaultdict[str, list[Labelled]] = defaultdict(list)
+def _by_surface(target: Target) -> dict[tuple[str, str], list[Labelled]]:
+    found: defaultdict[tuple[str, str], list[Labelled]] = defaultdict(list)
     for e in target.outer:
-        found[e.row["text"]].append(e)
+        found[target.scope(e.unit), e.row["text"]].append(e)
     return found
 
 
+def _solid(text: str) -> str:
+    """A name without blanks and letter case."""
+    return "".join(text.split()).casefold()
+
+
 def _forms(entry: Row) -> set[str]:
-    return {form.casefold() for form in (entry["name_zh"], entry["name_en"], *entry["aliases"]) if form}
+    return {_solid(form) for form in (entry["name_zh"], entry["name_en"], *entry["aliases"]) if form}
 
 
 def _type(e: Labelled) -> str:

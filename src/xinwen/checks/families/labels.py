@@ -41,8 +41,9 @@ def _polarities(own: bool) -> Values:
 
 @check("label-entity-type", "error", "The type of a mention, with its fine type, is one of the scheme's.", _REMEDY, OURS)
 def entity_type(target: Target) -> Iterator[Hit]:
+    known = set(_S.full_types)
     for e in target.entities:
-        if not _S.is_type(e.row["type"], e.row["fine_type"]):
+        if full_type(e.row["type"], e.row["fine_type"]) not in known:
             yield e.hit(f"{full_type(e.row['type'], e.row['fine_type'])} is no type of the scheme")
 
 
@@ -70,10 +71,11 @@ def sentence_kind(target: Target) -> Iterator[Hit]:
 def label_column(target: Target) -> Iterator[Hit]:
     for name in ("names", "labels_raw"):
         closed = {c.name: c.type.names for c in TABLES[name].columns if isinstance(c.type, Label)}
-        for place, _, row in target.rows(name):
+        for split, data in target.release.tables.get(name, {}).items():
             for column, known in closed.items():
-                if row[column] is not None and row[column] not in known:
-                    yield Hit(f"{place}: {row.get('label_id') or row.get('name_id')}", f"{column} is {row[column]!r}")
+                for value in data[column].unique().to_pylist():
+                    if value is not None and value not in known:
+                        yield Hit(f"{name}/{split}: row {data[column].to_pylist().index(value)}", f"{column} is {value!r}")
 
 
 @check("label-split", "error", "The splits are those of the scheme.", "Name the file after a split of the scheme.", RELEASE)

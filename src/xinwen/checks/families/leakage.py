@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from xinwen.checks.check import FOREIGN, RELEASE, check
 from xinwen.checks.target import Hit, Target, Unit
-from xinwen.text.near_duplicates import near_duplicates
 
 _SHORTEST = 6
-_SHORTEST_NEAR = 20
 _BOTH = (*RELEASE, *FOREIGN)
 _ONE = "Keep it in one split only: in the test split, or where most of its article is."
-
-
-class _Long(NamedTuple):
-    place: str
-    split: str
-    text: str
 
 
 @check("leak-sentence", "error", f"No text of {_SHORTEST} or more characters stands in two splits or files.", _ONE, _BOTH)
@@ -33,7 +24,7 @@ def sentence(target: Target) -> Iterator[Hit]:
 
 @check("leak-near-duplicate", "error", "No two splits or files hold texts that are nearly the same.", _ONE, _BOTH)
 def near(target: Target) -> Iterator[Hit]:
-    for one, two, jaccard in _near(target):
+    for one, two, jaccard in target.near_duplicates:
         if one.split != two.split and one.text != two.text:
             yield Hit(two.place, f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {one.place}")
 
@@ -99,7 +90,7 @@ def duplicate(target: Target) -> Iterator[Hit]:
 
 @check("duplicate-article", "warning", "No two articles of a split are nearly the same.", "Keep the earlier one.", RELEASE)
 def duplicate_article(target: Target) -> Iterator[Hit]:
-    for one, two, jaccard in _near(target):
+    for one, two, jaccard in target.near_duplicates:
         if one.split == two.split:
             yield Hit(two.place, f"nearly the same (Jaccard {jaccard:.2f} of character 5-grams) as {one.place}")
 
@@ -112,17 +103,6 @@ def _same_text(target: Target) -> list[list[Unit]]:
         if len(solid) >= _SHORTEST:
             found[solid].append(unit)
     return [units for units in found.values() if len(units) > 1]
-
-
-def _near(target: Target) -> Iterator[tuple[_Long, _Long, float]]:
-    """Pairs of texts that are nearly the same: the articles of a release, the longer texts of foreign files."""
-    if target.folder:
-        texts = [_Long(f"{place}: {row['article_id']}", split, row["text"]) for place, split, row in target.rows("articles")]
-    else:
-        texts = [_Long(unit.place, unit.split, unit.text) for unit in target.units if len(unit.text) >= _SHORTEST_NEAR]
-    for cluster in near_duplicates({str(at): text.text for at, text in enumerate(texts)}):
-        for other in cluster.others:
-            yield texts[int(cluster.representative)], texts[int(other.key)], other.jaccard
 
 
 def _short(unit: Unit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from xinwen.checks.check import RELEASE, check
@@ -50,13 +51,12 @@ def page_index(target: Target) -> Iterator[Hit]:
 
 @check("parquet-sorted", "error", "Rows stand in the order of their key.", _WRITE, RELEASE)
 def in_order(target: Target) -> Iterator[Hit]:
-    for name, table in TABLES.items():
-        last: dict[str, tuple[object, ...]] = {}
-        for place, split, row in target.rows(name) if table.sorted_by else ():
-            key = tuple(row[column] for column in table.sorted_by)
-            if split in last and key < last[split]:
-                yield Hit(f"{place}: {' '.join(map(str, key))}", "the row stands after a higher key")
-            last[split] = key
+    for name, splits in target.release.tables.items():
+        for split, data in splits.items() if TABLES[name].sorted_by else ():
+            keys = zip(*(data[column].to_pylist() for column in TABLES[name].sorted_by), strict=True)
+            for row, (one, two) in enumerate(pairwise(keys), 1):
+                if None not in (*one, *two) and two < one:
+                    yield Hit(f"{name}/{split}: row {row}", f"{' '.join(map(str, two))} stands after {' '.join(map(str, one))}")
 
 
 def _chunks(target: Target) -> Iterator[tuple[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
+
+import pyarrow.compute as pc
 
 from xinwen.checks.check import PASSES, RELEASE, check
 from xinwen.checks.target import Hit, Target
@@ -121,13 +123,13 @@ def adjudicated(target: Target) -> Iterator[Hit]:
     RELEASE,
 )
 def coverage(target: Target) -> Iterator[Hit]:
-    made: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for _, split, row in target.rows("labels_raw"):
-        if row["independent"]:
-            made[split, row["article_id"]].add(row["pass"])
+    made: Counter[tuple[str, str]] = Counter()
+    for split, data in target.release.tables.get("labels_raw", {}).items():
+        kept = data.filter(pc.field("independent")).group_by(["article_id", "pass"]).aggregate([])
+        made.update((split, article_id) for article_id in kept["article_id"].to_pylist())
     for split, article_id in target.release.articles:
-        if split != "train" and len(made[split, article_id]) < _LEAST:
-            yield Hit(f"labels_raw/{split}: {article_id}", f"{len(made[split, article_id])} independent passes", None, article_id)
+        if split != "train" and made[split, article_id] < _LEAST:
+            yield Hit(f"labels_raw/{split}: {article_id}", f"{made[split, article_id]} independent passes", None, article_id)
 
 
 @check(

@@ -18,15 +18,14 @@ _LOCAL = re.compile(r"\.(?:e\d+|c\d+|s00|e\d+\.s)")
 @check("id-duplicate", "error", "The ids of a table stand once.", "Give each row its own id.", OURS)
 def duplicate(target: Target) -> Iterator[Hit]:
     for table, columns in KEYS.items():
-        seen: dict[tuple[str, ...], str] = {}
+        seen: set[tuple[str, ...]] = set()
         for place, split, row in target.rows(table):
-            key = (split if table == "names" else "", *(str(row[column]) for column in columns))
+            key = (split if table == "names" else "", *[row[column] for column in columns])
             if key in seen:
-                yield Hit(f"{place}: {' '.join(key[1:])}", f"the id stands in {seen[key]} already")
-            seen.setdefault(key, place)
-    if not target.folder:
-        for unit in target.units:
-            yield from _twice(unit)
+                yield Hit(f"{place}: {' '.join(key[1:])}", "the id stands in the table already")
+            seen.add(key)
+    for unit in target.units if target.folder is None else ():
+        yield from _twice(unit)
 
 
 def _twice(unit: Unit) -> Iterator[Hit]:

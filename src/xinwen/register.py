@@ -1,14 +1,20 @@
-"""The register of names: one entry for each thing that mentions are linked to."""
+"""The register of names: one entry for each thing that mentions are linked to.
+
+``names.jsonl`` holds a JSON object a line, sorted by ``name_id``: ``name_id`` (a short Latin slug, unique), ``type`` and ``fine_type``
+(of the scheme), ``name_zh`` and ``name_en`` (the canonical names; at least one), ``aliases`` (other surfaces), ``note`` (a remark, or
+null). A surface that belongs to two entries (a firm and its model, a cloud brand as actor and as service) is decided by its context.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from xinwen.codec import CodecError, decode
 from xinwen.errors import XinwenError
-from xinwen.passes.codec import CodecError, decode
 from xinwen.records import ArticlePass, Name
 from xinwen.scheme import full_type, scheme
 
@@ -24,7 +30,7 @@ class Register:
         self._exact: dict[str, list[Name]] = {}
         self._folded: dict[str, list[Name]] = {}
         for name in self.by_id.values():
-            keys = {key for key in (name.name_zh, name.name_en, *name.aliases) if key}
+            keys = set(surfaces(name))
             for key in keys:
                 self._exact.setdefault(key, []).append(name)
             for key in {key.casefold() for key in keys}:
@@ -68,7 +74,7 @@ def read_register(path: Path) -> list[Name]:
             ``register-type`` for a type outside the scheme, ``register-name`` for an entry without a name.
     """
     names: dict[str, Name] = {}
-    for number, line in enumerate(path.read_text("utf-8").removesuffix("\n").split("\n"), 1):
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         name = _entry(line, f"{path}:{number}")
         if name.name_id in names:
             raise XinwenError("register-id", f"{name.name_id} stands twice.", place=f"{path}:{number}")
@@ -76,7 +82,8 @@ def read_register(path: Path) -> list[Name]:
     return list(names.values())
 
 
-def packaged_register() -> list[Name]:
+@cache
+def packaged_register() -> tuple[Name, ...]:
     """The register that comes with the package; in a checkout, where nothing is packaged yet, that of the project.
 
     Raises:
@@ -88,7 +95,12 @@ def packaged_register() -> list[Name]:
     if found is None:
         remedy = "Install the package again."
         raise XinwenError("register-file", "the register of names is missing.", place=str(places[0]), remedy=remedy)
-    return read_register(found)
+    return tuple(read_register(found))
+
+
+def surfaces(name: Name) -> tuple[str, ...]:
+    """Every surface of an entry once, canonical names first."""
+    return tuple(dict.fromkeys(s for s in (name.name_zh, name.name_en, *name.aliases) if s))
 
 
 def _entry(line: str, place: str) -> Name:

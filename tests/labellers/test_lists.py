@@ -6,18 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from xinwen.errors import XinwenError
 from xinwen.labellers.cues import cue_pattern, cue_tables
 from xinwen.labellers.gazetteer import LISTS, NOT_A_NAME, read_list
-from xinwen.labellers.register import packaged_register, parse_register, surfaces
+from xinwen.register import packaged_register, read_register, surfaces
 from xinwen.scheme import scheme
 
 REGISTER = Path(__file__).parents[2] / "annotations" / "names.jsonl"
-LINE = {"name_id": "x", "type": "ORG", "fine_type": "company", "name_zh": "甲", "name_en": None, "aliases": [], "note": None}
 
 
 def test_the_register_is_sorted_and_holds_each_name_id_once() -> None:
-    ids = [name.name_id for name in parse_register(REGISTER.read_text("utf-8").splitlines())]
+    ids = [name.name_id for name in read_register(REGISTER)]
     assert ids == sorted(set(ids)) and len(ids) >= 350
 
 
@@ -52,25 +50,3 @@ def test_lists_hold_each_surface_once_with_a_type_of_the_scheme(name: str) -> No
 
 def test_every_cue_table_compiles() -> None:
     assert all(cue_pattern(table).pattern for table in cue_tables())
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "{",
-        "[]",
-        json.dumps({**LINE, "type": "FIRM"}),
-        json.dumps({k: v for k, v in LINE.items() if k != "note"}),
-        json.dumps({**LINE, "name_zh": None}),
-        json.dumps({**LINE, "aliases": None}),
-    ],
-)
-def test_a_malformed_line_is_refused_with_its_place(line: str) -> None:
-    with pytest.raises(XinwenError) as caught:
-        parse_register([json.dumps({**LINE, "name_id": "w"}), line], "r.jsonl")
-    assert caught.value.id == "names-malformed" and caught.value.place == "r.jsonl:2"
-
-
-def test_a_repeated_name_id_is_refused() -> None:
-    with pytest.raises(XinwenError, match="names-malformed"):
-        parse_register([json.dumps(LINE), json.dumps(LINE)])

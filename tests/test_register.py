@@ -10,8 +10,8 @@ import pytest
 from pass_samples import INFO, REGISTER
 
 from xinwen.errors import XinwenError
-from xinwen.passes.register import Register, check_names, packaged_register, read_register
 from xinwen.records import ArticlePass, Entity, Name, SentenceLabels
+from xinwen.register import Register, check_names, packaged_register, read_register
 
 PROJECT = Path(__file__).parents[2] / "annotations" / "names.jsonl"
 

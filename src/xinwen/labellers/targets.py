@@ -1,0 +1,189 @@
+"""Sentiment towards the names in a sentence: what their clause says is done by them, to them, or true of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from xinwen.labellers.clauses import Clause, nameless, split_clauses
+from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
+from xinwen.labellers.sentiment import SIGN, SUPPOSED, Cue, find_cues, find_sentence_sentiment, last_sign
+from xinwen.records import Claim, Entity, Sentence, Sentiment
+from xinwen.scheme import scheme
+
+_WEIGHT, _NEUTRAL_WEIGHT = 0.6, 0.5
+_HEAD = re.compile(r"(?:(?:系列|芯片|大?模型|平台|处理器|版本|GPU|手机|生态|集群|团队|旗下|产品)*|[^，。；的]{0,4})的")
+_PASSING = re.compile("(?:在|对|从|由|与|和|于|向|为|如|像|因|基于|通过|根据|据|(?<!开源)的)$")
+_STANDING = re.compile(r"的(?:垄断|主导|领先|优势|霸主|市场)?(?:地位|份额|优势)")
+_MODIFIER = re.compile("[^，的]{0,4}的")
+_CONTINUES = re.compile("成为|实现|获|并|也|还|将|已|正|率先|是|不仅|可|能|有望|或|被|使|让|创|超|更|同比|环比|达到|展现")
+_LIST = re.compile(r"[、和与及]|以及|/| ")
+_NOT_ADOPTED = re.compile(r"[^，]{0,12}的?(?:成本|标准|要求|测试)")
+_ABOUT_FIGURES = re.compile("[了的 ]*[预平均去前目]")
+_PARTNER = re.compile("(?:与|和|跟|同|向)[“ ]?$")
+_MOVED = re.compile("(?:对|向|将|把|给予?)$")
+_DONE_TO = {
+    sign: re.compile(rf"{alternatives(table)}(?:了|过)?(?:[^，的]{{1,10}}的)?[“ ]?$")
+    for table, sign in (("good_object", 1), ("bad_object", -1))
+}
+_COMPARISONS = (("higher", 1), ("lower", -1), ("equal", 1))
+_BASES = (("market_reaction", "market"), ("forecast", "future"), ("evaluation", "evaluation"))
+_WINDOW, _NEAR, _CLOSE = 40, 8, 2
+
+
+def find_sentiments(sentence: Sentence, entities: Sequence[Entity], claims: Sequence[Claim]) -> tuple[Sentiment, ...]:
+    """The sentence's own polarity first, then one for each target (outer PER, ORG, PROD, LOC.gpe, TECH), neutral written down."""
+    reading = _Reading(sentence, entities)
+    own = find_sentence_sentiment(reading.text, reading.clauses)
+    return (own, *(_sentiment(reading, target, claims) for target in reading.targets))
+
+
+def _sentiment(reading: _Reading, target: Entity, claims: Sequence[Claim]) -> Sentiment:
+    """The polarity of one target: the first rule that decides, else what its clause says of its subject."""
+    rules = (_compared, _adopted, _acted_on, _as_subject)
+    sign = next((sign for rule in rules if (sign := rule(reading, target)) is not None), 0)
+    if not sign:
+        return Sentiment("neutral", target.id, "fact", confidence=_NEUTRAL_WEIGHT)
+    quoted = (
+        c for c in claims if c.source_kind != "author" and c.start_char <= target.start_char and target.end_char <= c.end_char
+    )
+    view = next(quoted, None)
+    return Sentiment(SIGN[sign], target.id, reading.basis(target), view.id if view else None, _WEIGHT)
+
+
+class _Reading:
+    """A sentence read once for all its targets: clauses, their cues, and which target is the first of its clause."""
+
+    def __init__(self, sentence: Sentence, entities: Sequence[Entity]) -> None:
+        self.text = nameless(sentence.text, entities)
+        self.clauses = split_clauses(self.text)
+        self.targets = [e for e in entities if e.level == "outer" and scheme().is_target(e.type, e.fine_type)]
+        self._cues: dict[int, list[Cue]] = {}
+        self._bases: dict[int, str] = {}
+        self._starts = {t.start_char for t in self.targets}
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        """For each target the index of its clause (both come in order)."""
+        found, clause = {}, 0
+        for target in self.targets:
+            while clause + 1 < len(self.clauses) and self.clauses[clause].end <= target.start_char:
+                clause += 1
+            found[target.id] = clause
+        return found
+
+    @cached_property
+    def first(self) -> set[str]:
+        """The targets that are the first of their clause, or stand in a list with it."""
+        found: set[str] = set()
+        last: Entity | None = None
+        for target in self.targets:
+            alone = last is None or self._index[last.id] != self._index[target.id]
+            if alone or (last and last.id in found and _LIST.fullmatch(self.text, last.end_char, target.start_char)):
+                found.add(target.id)
+            last = target
+        return found
+
+    def clause(self, target: Entity) -> Clause:
+        return self.clauses[self._index[target.id]]
+
+    def following(self, target: Entity) -> list[Clause]:
+        """The clauses behind the target's that go on with its subject: none has a target of its own."""
+        index = self._index[target.id]
+        busy = set(self._index.values())
+        found = []
+        while self.clauses[index].mark in ("，", ",") and index + 1 < len(self.clauses) and index + 1 not in busy:
+            index += 1
+            if not _CONTINUES.match(self.text, self.clauses[index].start):
+                break
+            found.append(self.clauses[index])
+        return found
+
+    def cues(self, clause: Clause) -> list[Cue]:
+        """The evaluative words of a clause."""
+        if clause.start not in self._cues:
+            self._cues[clause.start] = find_cues(self.text, clause)
+        return self._cues[clause.start]
+
+    def basis(self, target: Entity) -> str:
+        """The first of the bases whose cues the target's clause shows; a fact otherwise."""
+        clause = self.clause(target)
+        if clause.start not in self._bases:
+            words = self.text[clause.start : clause.end]
+            self._bases[clause.start] = next((basis for basis, table in _BASES if has_cue(words, table)), "fact")
+        return self._bases[clause.start]
+
+    def before(self, target: Entity) -> str:
+        """What stands before the target in its clause, as far as a rule looks."""
+        return self.text[max(self.clause(target).start, target.start_char - _WINDOW) : target.start_char]
+
+    def after(self, target: Entity) -> str:
+        """What stands behind the target in its clause, as far as a rule looks."""
+        return self.text[target.end_char : min(self.clause(target).end, target.end_char + _WINDOW)]
+
+    def is_target_at(self, position: int) -> bool:
+        """Whether a target begins at the position or right behind it."""
+        return any(position + step in self._starts for step in range(_CLOSE + 1))
+
+
+def _compared(reading: _Reading, target: Entity) -> int | None:
+    """The sides of a comparison: who stands before the verb, who right behind it; in 比X更… X is the yardstick."""
+    before, after = reading.before(target), reading.after(target)
+    if before.endswith("比") and re.search("[更还要]", after):
+        return -last_sign(reading.cues(reading.clause(target)))
+    for table, sign in _COMPARISONS:
+        if table == "equal" and _PARTNER.search(before) and cue_pattern(table).search(after):
+            return 0
+        subject = cue_pattern(table).search(after)
+        if subject and subject.start() <= _NEAR and not after.startswith("的") and not _ABOUT_FIGURES.match(after, subject.end()):
+            return sign
+        if any(len(before) - verb.end() <= _CLOSE for verb in cue_pattern(table).finditer(before)):
+            return 0 if table == "equal" else -sign
+    return None
+
+
+def _adopted(reading: _Reading, target: Entity) -> int | None:
+    """A product that is taken into use is favoured, unless it is only the means, or the tie is mutual (与X完成适配)."""
+    if target.type != "PROD" or _NOT_ADOPTED.match(reading.after(target)):
+        return None
+    before = reading.before(target)
+    verb = next(iter(reversed(list(cue_pattern("adopt").finditer(before)))), None)
+    if verb is None or not _reaches(before[verb.end() :]):
+        return None
+    return None if cue_pattern("means").search(before[max(0, verb.start() - 3) : verb.start()]) else 1
+
+
+def _reaches(between: str) -> bool:
+    """Whether a verb reaches its object: only a short modifier, or other members of a list, stand between."""
+    return (len(between) <= 4 and "的" not in between[:-1]) or (len(between) <= 30 and bool(_LIST.search(between)))
+
+
+def _acted_on(reading: _Reading, target: Entity) -> int | None:
+    """What is done to the target as object: 制裁X, 看好X, 对X实施限制."""
+    before, after = reading.before(target), reading.after(target)
+    if _MODIFIER.match(after) and not _STANDING.match(after):
+        return None
+    for table, sign in (("good_object", 1), ("bad_object", -1)):
+        if _DONE_TO[sign].search(before) or (_MOVED.search(before) and cue_pattern(table).search(after[:_NEAR])):
+            return sign
+    return None
+
+
+def _as_subject(reading: _Reading, target: Entity) -> int | None:
+    """The sign of the clause, or of those that go on with its subject, where the target is that subject and no mere modifier."""
+    clause = reading.clause(target)
+    in_passing = _HEAD.match(reading.after(target)) or _PASSING.search(reading.before(target))
+    if target.id not in reading.first or in_passing or SUPPOSED.match(reading.text, clause.start):
+        return None
+    cues = [cue for cue in reading.cues(clause) if cue.start >= target.end_char and not _is_transitive(reading, cue)]
+    if (target.type, target.fine_type) == ("LOC", "gpe") and not (cues and cues[0].start - target.end_char <= _CLOSE):
+        return None
+    signs = [last_sign(cues), *(last_sign(reading.cues(following)) for following in reading.following(target))]
+    return next((sign for sign in signs if sign), None)
+
+
+def _is_transitive(reading: _Reading, cue: Cue) -> bool:
+    """Whether the cue is done to another target right behind it (制裁X): it does not fall on who does it."""
+    done = cue_pattern("bad_object", "good_object").fullmatch(reading.text, cue.start, cue.end)
+    return done is not None and reading.is_target_at(cue.end)
