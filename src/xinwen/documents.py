@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from xinwen.errors import XinwenError
 from xinwen.records import Article, Metadata, Sentence
 from xinwen.text.alignment import Edit, apply_edits
-from xinwen.text.clean import LINE_STEPS, STEPS, CleanText, begin, lines_removed, run, settle
+from xinwen.text.clean import LINE_STEPS, STEPS, CleanText, begin, run, settle
 from xinwen.text.contacts import contact_spans
 from xinwen.text.paragraphs import Paragraph, find_paragraphs, page_metadata
 from xinwen.text.sentences import split_sentences
@@ -43,9 +43,7 @@ def prepare(article: Article, *, skip: Collection[str] = ()) -> Document:
     steps = [name for name in STEPS if name not in skip]
     page = [name for name in steps if name not in (*LINE_STEPS, "blanks")]
     whole = run(begin(article.raw_text, article.markup), page)
-    clean = run(whole, steps[len(page) :])
-    if lines_removed(clean):
-        clean = settle(clean, steps)
+    clean = settle(whole, steps, len(page))
     if not clean.text.strip():
         raise XinwenError(
             "input-no-text",

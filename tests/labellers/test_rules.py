@@ -165,9 +165,13 @@ def test_nothing_is_labelled_that_touches_a_damaged_span(text: str, data: st.Dat
 @pytest.mark.parametrize("unit", ["英伟达、", "北京", "华为（", "英伟达H100，", "据数据", "增长18%，", "将"])
 def test_time_grows_no_faster_than_the_sentence(unit: str) -> None:
     def seconds(count: int) -> float:
-        started = time.perf_counter()
-        label(unit * count)
-        return time.perf_counter() - started
+        """CPU seconds, the best of three: other work on the machine must not decide."""
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            label(unit * count)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(10)
     assert seconds(1600) < max(9 * seconds(400), 0.5)

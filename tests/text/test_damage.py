@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinwen.text.alignment import apply_edits
+from xinwen.text.clean import clean
 from xinwen.text.damage import find_damage
 from xinwen.text.pinyin import find_pinyin
 
@@ -119,3 +120,27 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     start = time.process_time()
     find_damage(text)
     assert time.process_time() - start < 3
+
+
+def test_a_run_of_latin_1_is_decoded_whatever_blanks_or_marks_stand_beside_it() -> None:
+    assert restored("\xa0¡¢°¡")[0] == "\xa0、啊"
+    assert restored("£¬Ð¾Æ¬\xa0°¡\x85£¬")[0] == "，芯片\xa0啊\x85，"
+
+
+def test_a_replacement_character_goes_and_the_characters_beside_it_are_reported() -> None:
+    assert restored("芯片\ufffd\ufffd发展") == ("芯片发展", ["片", "发"])
+    assert restored("\ufffd\n") == ("\n", [])
+
+
+def test_a_reading_at_replacement_characters_is_a_tear_like_one_at_a_question_mark() -> None:
+    assert restored("因\ufffdyàn)橹忻老冗M(jìn)技術") == ("因為中美先進(jìn)技術", [])
+
+
+def test_bytes_of_gbk_that_show_as_soft_hyphens_reach_the_decoder() -> None:
+    sentence = "芯片产业，我跟大家说，这是个发展的时代"
+    shown = sentence.encode("gbk").decode("latin-1")
+    done = clean(f"{shown}\xad" + "次次".encode("gbk").decode("latin-1"))
+    assert "\xad" not in done.text and done.text.startswith(sentence)
+    assert clean("AI\u00ad芯片\x9f").removed_by_step() == {"controls": 2}
+    assert clean("芯片\ufffd发展").removed_by_step() == {"damage": 1}
+    assert clean("芯片\ufffd发展").damaged == ((1, 3),)

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from xinwen.checks.target import Row, Target, Unit
 from xinwen.errors import XinwenError
-from xinwen.formats import Format, Loaded, TaggedText, detect, load_files
+from xinwen.formats import Loaded, TaggedText, detect, load_files
 from xinwen.formats.document import with_levels
 
 _NEW_DOCUMENT = ("newdoc id", "newdoc")
 _LEVELS = ("outer", "inner")
+_MENDED = ("format-transition", "format-edge-blank")
+_LENIENT: dict[str, dict[str, Any]] = {
+    "conll": {"repair": "conlleval"},
+    **{name: {"trim_edges": True} for name in ("doccano", "label-studio", "brat")},
+}
 
 
 def read_foreign(roots: tuple[Path, ...], files: Sequence[Path]) -> Target:
     """The files with what could be read of them; a file of no known format is a problem, not an error.
 
-    A sentence whose tags break their scheme is reported, and then read as the CoNLL-2000 scorer reads it, so that
-    the other checks see it too.
+    Tags that break their scheme and spans with blank edges are reported, and then read as the CoNLL-2000 scorer reads the ones, and
+    without the blanks the others, so that the other checks see them too.
     """
     contents = {str(path): path.read_bytes() for path in files}
     units: list[Unit] = []
     problems: list[XinwenError] = []
     for path in files:
+        if path.suffix == ".txt" and path.with_suffix(".ann") in files:
+            continue
         try:
             loaded, found = _load(path, contents)
         except XinwenError as problem:
@@ -34,24 +42,19 @@ def read_foreign(roots: tuple[Path, ...], files: Sequence[Path]) -> Target:
     return Target("foreign", roots, tuple(units), contents, tuple(problems))
 
 
-def _load(path: Path, contents: dict[str, bytes]) -> tuple[Loaded, tuple[XinwenError, ...]]:
-    name = str(path)
-    if path.suffix == ".ann" or path.with_suffix(".ann").exists():
-        return _load_brat(path) if path.suffix == ".ann" else (Loaded(), ())
-    held = {name: _readable(contents[name])}
+def _load(path: Path, contents: Mapping[str, bytes]) -> tuple[Loaded, list[XinwenError]]:
+    """What the file holds, read leniently where it has to be, and its problems, as a strict reading finds them."""
+    held = {str(path): _readable(contents[str(path)])}
+    text = path.with_suffix(".txt")
+    if path.suffix == ".ann" and text.is_file():
+        held[str(text)] = _readable(text.read_bytes())
     format_ = detect(held)
-    loaded = load_files(format_, held)
-    problems = loaded.problems
-    if format_.name == "conll" and any(p.id == "format-transition" for p in problems):
-        loaded = load_files(format_, held, repair="conlleval")
-    return loaded, problems
-
-
-def _load_brat(path: Path) -> tuple[Loaded, tuple[XinwenError, ...]]:
-    pair = {file.name: file.read_bytes() for file in (path, path.with_suffix(".txt")) if file.exists()}
-    format_: Format = detect(pair)
-    loaded = load_files(format_, pair)
-    return loaded, loaded.problems
+    strict = load_files(format_, held)
+    mended = [problem for problem in strict.problems if problem.id in _MENDED]
+    if not mended or format_.name not in _LENIENT:
+        return strict, list(strict.problems)
+    lenient = load_files(format_, held, **_LENIENT[format_.name])
+    return lenient, [*mended, *(problem for problem in lenient.problems if problem.id not in _MENDED)]
 
 
 def _readable(content: bytes) -> bytes:

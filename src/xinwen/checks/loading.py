@@ -29,10 +29,11 @@ def open_target(paths: Sequence[Path]) -> Target:
     for path in paths:
         if not path.exists():
             raise XinwenError("check-missing", "There is no such file or folder.", place=str(path), remedy="Check the path.")
-    releases = [path for path in paths if _is_release(path)]
+    releases = [release for path in paths for release in _releases(path)]
+    if len(releases) > 1 or (releases and len(paths) > 1):
+        place = ", ".join(map(str, releases))
+        raise XinwenError("check-mixed", "A release is checked by itself.", place=place, remedy="Name one release.")
     if releases:
-        if len(paths) > 1:
-            raise XinwenError("check-mixed", "A release is checked by itself.", place=str(releases[0]), remedy="Name one path.")
         return _release(releases[0])
     files = list(_files(paths))
     passes = [path for path in files if _is_pass(path)]
@@ -43,6 +44,13 @@ def open_target(paths: Sequence[Path]) -> Target:
         return read_foreign(tuple(paths), files)
     others = [path for path in files if path not in passes and path.suffix != ".txt"]
     return _passes(tuple(paths), sorted({*passes, *(p for p in others if p.suffix == ".jsonl" and _in_store(p))}))
+
+
+def _releases(path: Path) -> list[Path]:
+    """The folder itself, or the releases that lie in it."""
+    if not path.is_dir() or _is_release(path):
+        return [path] if _is_release(path) else []
+    return [child for child in sorted(path.iterdir()) if not child.name.startswith(".") and _is_release(child)]
 
 
 def _is_release(path: Path) -> bool:
@@ -61,8 +69,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _may_be_labels(path: Path) -> bool:
-    """Whether a file in a folder is to be looked at; one in plain text (a licence, a readme) only if it has tags."""
-    if path.suffix != ".txt":
+    """Whether a file in a folder is to be looked at; a text or JSON file only if it is seen to have labels."""
+    if path.suffix not in (".txt", ".json"):
         return path.suffix in _ENDS
     try:
         return bool(detect({path.name: path.read_bytes()}))

@@ -21,6 +21,12 @@ Row = dict[str, Any]
 
 #: Shorter foreign texts are compared for equality only: of a few words, near-duplicates are no news.
 _LONG = 20
+_QUOTED = 40
+
+
+def brief(text: str) -> str:
+    """A text as messages quote it."""
+    return repr(text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…")
 
 
 class Hit(NamedTuple):

@@ -128,7 +128,10 @@ def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> tuple[NameMat
     near = takewhile(lambda part: part.start < outer.end, islice(parts, first, None))
     inside = [part for part in near if part.end <= outer.end and part[:2] != outer[:2]]
     if outer.type != "LOC.facility":
-        inside = [part for part in inside if part.start == outer.start and _owns(text, part, outer)]
+        owners = [part for part in inside if part.start == outer.start and _owns(text, part, outer)]
+        # Of a unit named after firm and place (灵犀科技上海团队) the place is a part as well.
+        firms = {part.end for part in owners if part.type.startswith("ORG")}
+        inside = owners + [part for part in inside if part.start in firms and part.type.startswith("LOC")]
     return tuple(_resolved(inside))
 
 

@@ -66,7 +66,7 @@ def manifest(
     version: str,
     files: list[dict[str, Any]],
     guidelines: str,
-    sources: list[dict[str, str]],
+    sources: list[dict[str, str | None]],
     passes: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """The content of MANIFEST.json, but for ``documents``: the files that are made from it."""

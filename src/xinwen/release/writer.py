@@ -105,6 +105,7 @@ def _passes(labelled: Sequence[Labelled]) -> list[dict[str, Any]]:
     return [{**asdict(info), "articles": articles[info]} for info in order]
 
 
-def _source(one: Labelled) -> dict[str, str]:
+def _source(one: Labelled) -> dict[str, str | None]:
     source = one.document.article.source
-    return {"article_id": source.article_id, "file": Path(source.file).name, "sha256": source.sha256, "split": one.split}
+    names = {"article_id": source.article_id, "file": Path(source.file).name, "sha256": source.sha256}
+    return {**names, "split": one.split, "event": source.event}

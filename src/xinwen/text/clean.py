@@ -199,7 +199,10 @@ STEPS: dict[str, Step] = {
 }
 
 
-#: The steps that remove lines, so that they may change what the document as a whole says.
+#: The steps that judge a page as a whole.
+PAGE_STEPS = ("damage", "pinyin", "script")
+
+#: The steps that remove lines, so that they may change what the page as a whole says.
 LINE_STEPS = ("contacts", "furniture")
 
 
@@ -237,13 +240,20 @@ def run(state: CleanText, steps: Iterable[str]) -> CleanText:
     return state
 
 
-def settle(state: CleanText, steps: Sequence[str]) -> CleanText:
-    """The text after the named steps, again as long as lines go: what is left decides script and pinyin by itself."""
-    while True:
+def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
+    """The text after the named steps, of which the first ``made`` are made already.
+
+    Where whole lines went, what is left is judged by itself, and again as long as the judgement changes.
+    """
+    before = lines_removed(state)
+    state = run(state, steps[made:])
+    while lines_removed(state) > before:
         before = lines_removed(state)
-        state = run(state, steps)
-        if lines_removed(state) == before:
-            return state
+        judged = run(state, [name for name in steps if name in PAGE_STEPS])
+        if judged.text == state.text:
+            return judged
+        state = run(judged, steps)
+    return state
 
 
 def lines_removed(state: CleanText) -> int:

@@ -9,14 +9,17 @@ from functools import cache
 from xinwen.text.alignment import Edit
 from xinwen.text.charclass import CharClass, code_points
 
-# C0/C1 controls but for tab, newline and the separators that end a line (blanks.py turns those into newlines),
-# soft hyphen, zero-width and bidirectional marks, BOM, interlinear and variation marks of no use in news text,
-# private use, noncharacters, lone surrogates, and the replacement character of an earlier faulty decoding.
+# C0 controls but for tab, newline and the separators that end a line (blanks.py turns those into newlines),
+# zero-width and bidirectional marks, BOM, interlinear and variation marks of no use in news text,
+# private use, noncharacters and lone surrogates. The replacement character of a faulty decoding is a matter of damage.py.
 # A zero-width joiner stays where it joins emoji.
 _INVISIBLE = CharClass(
-    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    r"\ufeff\ufff0-\uffff\ue000-\uf8ff\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f\U000f0000-\U0010ffff"
+    r"\x00-\x08\x0e-\x1b\x7f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufeff\ufff0-\ufffc\ufffe\uffff\ue000-\uf8ff\ufdd0-\ufdef\ud800-\udfff\U000e0000-\U000e007f\U000f0000-\U0010ffff"
 )
+# C1 controls and soft hyphens, but for those among other characters of Latin-1, where they may be bytes of GBK.
+_C1 = r"\x80-\x84\x86-\x9f\u00ad"
+_LATIN_CONTROLS = re.compile(rf"(?<![\xa1-\xff{_C1}])[{_C1}]++(?![\xa1-\xff])")
 _JOINER = "\u200d"
 _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 
@@ -24,10 +27,11 @@ _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[
 def find_controls(text: str) -> list[Edit]:
     """The runs of control, zero-width, private-use and other invisible characters."""
     starts, ends = _INVISIBLE.runs(code_points(text))
-    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     if _JOINER in text:
-        spans = (span for span in spans if not _JOINING.fullmatch(text, *span))
-    return [Edit(*span) for span in spans]
+        spans = [span for span in spans if not _JOINING.fullmatch(text, *span)]
+    spans += [match.span() for match in _LATIN_CONTROLS.finditer(text)]
+    return [Edit(*span) for span in sorted(spans)]
 
 
 def compose(text: str) -> list[Edit]:

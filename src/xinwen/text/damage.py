@@ -15,6 +15,7 @@ more so than those shown; so clean text behind a question mark is never touched.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,15 +24,16 @@ import numpy as np
 import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
-from xinwen.text.pinyin import SYLLABLE_LETTERS, brackets, gloss_of, is_common, syllables
+from xinwen.text.mojibake import Repair, Span, is_known, misread_runs, share_of_common, without_debris
+from xinwen.text.pinyin import SYLLABLE_LETTERS, brackets, gloss_of, syllables
 from xinwen.text.script import to_simplified
-
-Span = tuple[int, int]
 
 _READING = rf"[{SYLLABLE_LETTERS}]{{1,7}}"
 _LONGEST = 400
-# A tear: a lost byte, perhaps with a reading at it.
-_TEAR = re.compile(rf"[?\ufffd](?<=[^\x00-\x28\x2a-\x7f].)(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f]))")
+# A tear: a lost byte, which may show as several U+FFFD, perhaps with a reading at it.
+_TEAR = re.compile(
+    rf"(?<=[^\x00-\x28\x2a-\xa0\xad\ufffd])(?:\ufffd+\??|\?)\ufffd*(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f\ufffd]))"
+)
 _RUN = re.compile(rf"[^\x00-\x7f\ufffd]{{0,{_LONGEST}}}")
 _GARBLED = re.compile(rf"[^\x00-\x3e@-\x7f]{{0,{_LONGEST}}}")
 _TAIL = re.compile(
@@ -41,8 +43,6 @@ _TAIL = re.compile(
 _TRAIL = re.compile(rf"[@-~]\((?P<reading>{_READING})\)")
 # An annotated character right before the tear: the last byte before the tear is its own.
 _GLOSSED = re.compile(rf"(?P<character>[^\x00-\x7f])[(（] ?{_READING} ?[)）]$")
-_MARKS = frozenset("，。、；：？！“”‘’（）《》【】—…·％～")
-_LATIN = re.compile("[\u0080-\u00ff]{2,}")
 
 
 class Page(NamedTuple):
@@ -54,29 +54,18 @@ class Page(NamedTuple):
     spelled: dict[str, set[str]]
 
 
-class Repair(NamedTuple):
-    """What is to be done about one damaged run."""
-
-    edits: tuple[Edit, ...]
-    lost: tuple[Span, ...]
-    end: int
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return min([edit.start for edit in self.edits] + [start for start, _ in self.lost])
-
-
 def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
     """Edits that restore damaged runs, and the spans (before the edits) of what stays unreadable.
 
-    A character that is lost alone keeps its place holder (``?`` or one wrong character) and is reported.
+    A character that is lost alone keeps its place holder (``?`` or one wrong character) and is reported; U+FFFD goes, and the
+    characters beside it are reported.
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     torn = _torn(_page(text, codes)) if _may_be_torn(text, codes) else ()
-    repairs = _apart([*_misread(text, codes), *torn])
+    # What was misread is known by itself and goes before what is guessed of torn runs.
+    repairs = _apart([*misread_runs(text, codes), *torn])
     edits = sorted(edit for repair in repairs for edit in repair.edits)
-    return edits, sorted(span for repair in repairs for span in repair.lost)
+    return without_debris(text, edits, sorted(span for repair in repairs for span in repair.lost))
 
 
 def _may_be_torn(text: str, codes: npt.NDArray[np.uint32]) -> bool:
@@ -127,12 +116,15 @@ def _is_reading(reading: str, page: Page) -> bool:
 
 
 def _apart(repairs: list[Repair]) -> list[Repair]:
-    """``repairs`` in order, without those that overlap an earlier one."""
-    kept: list[Repair] = []
-    for repair in sorted(repairs, key=lambda repair: repair.start):
-        if not kept or repair.start >= kept[-1].end:
+    """``repairs`` without those that overlap an earlier one of the list, in the order of the text."""
+    taken: list[Span] = []
+    kept = []
+    for repair in repairs:
+        at = bisect_left(taken, (repair.start, repair.end))
+        if (at == 0 or taken[at - 1][1] <= repair.start) and (at == len(taken) or repair.end <= taken[at][0]):
+            taken.insert(at, (repair.start, repair.end))
             kept.append(repair)
-    return kept
+    return sorted(kept, key=lambda repair: repair.start)
 
 
 def _shifted(page: Page, start: int, reading: str, end: int) -> Repair | None:
@@ -153,7 +145,7 @@ def _shifted(page: Page, start: int, reading: str, end: int) -> Repair | None:
         if restored and (not lost or shown) and _is_better(restored, shown + tail.shown):
             return _replaced(start, end + len(shown), restored, lost, tail)
     if leads or len(before) != 2:
-        broken = _share(shown) < 0.8 or text.startswith(("?", "\ufffd"), end + len(shown))
+        broken = share_of_common(shown) < 0.8 or text.startswith(("?", "\ufffd"), end + len(shown))
         garbled = _GARBLED.match(text, end).end() if broken else end  # type: ignore[union-attr]
         return Repair((), ((start, garbled),), garbled)
     return _without_run(page, start, reading, end)
@@ -232,7 +224,7 @@ def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None
     if not annotated:
         return None
     first = start
-    while first > max(done, start - _LONGEST) and text[first - 1] > "\x7f":
+    while first > max(done, start - _LONGEST) and len(_bytes(text[first - 1])) == 2:
         first -= 1
     shown = text[first:start]
     body = _bytes(shown)
@@ -242,35 +234,11 @@ def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None
     restored = last.decode("gbk")
     for at in range(len(body) - 3, -1, -2):
         character, _ = _realigned(body[at : at + 2], _Tail())
-        if not character or not _is_known(character):
+        if not character or not is_known(character):
             break
         restored = character + restored
     edge = start - len(restored)
     return Repair((Edit(edge + 1, end, restored),), ((edge, edge + 1),), end)
-
-
-def _misread(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
-    """Repairs of GBK that was read as Latin-1 (``ÎÒ¸ú`` for 我跟); only where one run of four gives Chinese."""
-    high = (codes >= 0xA1) & (codes <= 0xFF)
-    if not (high[:-3] & high[1:-2] & high[2:-1] & high[3:]).any():
-        return
-    runs = [(match.span(), _decoded(match.group())) for match in _LATIN.finditer(text)]
-    if not any(decoded and len(decoded) > 1 and len(set(text[s:e])) > 2 for (s, e), decoded in runs):
-        return
-    for (start, end), decoded in runs:
-        if decoded and len(set(text[start:end])) > 1:
-            yield Repair((Edit(start, end, decoded),), (), end)
-        elif end - start > 3 and len(set(text[start:end])) > 2:
-            yield Repair((), ((start, end),), end)
-
-
-def _decoded(run: str) -> str:
-    """The Chinese behind a run of Latin-1 characters, or nothing."""
-    try:
-        text = run.encode("latin-1").decode("gbk")
-    except UnicodeError:
-        return ""
-    return text if _share(text) > 0.6 else ""
 
 
 def _realigned(data: bytes, tail: _Tail) -> tuple[str, bool]:
@@ -285,17 +253,8 @@ def _realigned(data: bytes, tail: _Tail) -> tuple[str, bool]:
 
 def _is_better(restored: str, shown: str, margin: float = 0) -> bool:
     """Whether ``restored`` reads like Chinese, and more so than ``shown``."""
-    new = _share(restored)
-    return new > (0.85 if len(restored) > 6 else 0.99) and new > _share(shown) + margin
-
-
-def _share(text: str) -> float:
-    """The share of ``text`` that is common characters and marks."""
-    return sum(map(_is_known, text)) / len(text) if text else 0
-
-
-def _is_known(character: str) -> bool:
-    return character in _MARKS or is_common(to_simplified(character))
+    new = share_of_common(restored)
+    return new > (0.85 if len(restored) > 6 else 0.99) and new > share_of_common(shown) + margin
 
 
 @lru_cache(1 << 14)

@@ -186,7 +186,7 @@ def _fallen_tail(bare: Sequence[str]) -> list[int]:
     fallen = []
     ended = False
     for at, line in enumerate(bare):
-        if 0 < len(line) <= _FORM_LENGTH and (form(line) or (ended and len(line) <= _FRAGMENT_LENGTH and line[-1] not in _STOPS)):
+        if 0 < len(line) <= _FORM_LENGTH and ((ended and len(line) <= _FRAGMENT_LENGTH and line[-1] not in _STOPS) or form(line)):
             fallen.append(at)
             ended = ended or end(line) is not None
     return fallen

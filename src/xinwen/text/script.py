@@ -4,7 +4,7 @@ Evidence is counted in characters that belong to one script only: 國 is never S
 乾 may be either and do not count. Each paragraph (line) is judged by its own evidence and, where that is thin, follows the
 nearest paragraph before it that was clear (else the next, else the document). Only Traditional paragraphs are converted,
 with OpenCC ``tw2s``: character-level with phrases for ambiguous characters, no change of wording or length.
-On top of it come protected names (昇腾) and 著/着, both only where the raw character calls for them.
+On top of it come protected names (昇腾) and 著/着, both only where the raw character calls for them (:mod:`xinwen.text.zhu`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import threading
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
@@ -20,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.punctuation import HAN
+from xinwen.text.zhu import WINDOW, data_lines, is_writing
 
 Script = Literal["Hans", "Hant", "mixed", "none"]
 
@@ -29,10 +28,6 @@ _TRADITIONAL, _SIMPLIFIED, _BREAK = 1, 2, 4
 _local = threading.local()
 # The OpenCC binding cuts a text at a NUL and raises on lone surrogates.
 _CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")
-_WINDOW = 14
-_TITLE = ("《", "〈", "『")
-_HAN = re.compile(f"[{HAN}]")
-_NAME = re.compile(rf"(?P<origin>[)）〕】\]][ \u3000]?)?(?P<name>[{HAN}·]+?)(?:等|主编|编)?(?P<gap>[ \u3000/／]{{0,2}})$")
 _BREAKS = "\n\r\u000b\u000c\u0085\u2028\u2029"
 # Traditional characters that mainland spelling keeps in some words or names: no evidence of the script.
 _SHARED = "乾徵於夥吒拚捱摺榘袷醣麴麽菸薹著昇甯"
@@ -110,61 +105,24 @@ def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int6
 
 def _converted(text: str) -> str:
     """Traditional ``text`` in Simplified characters."""
-    plain = _CONVERTIBLE.sub(lambda match: _converter().convert(match.group()), text)
-    edits = []
+    characters = list(_CONVERTIBLE.sub(lambda match: _converter().convert(match.group()), text))
+    zhu = []
     for match in _special().finditer(text):
-        at, character = match.start(), match.group()
-        if character == "著" and not _is_writing(plain[max(at - _WINDOW, 0) : at], plain[at + 1 : at + 3]):
-            character = "着"
-        if plain[at] != character:
-            edits.append(Edit(at, at + 1, character))
-    return apply_edits(plain, edits) if edits else plain
-
-
-def _is_writing(before: str, after: str) -> bool:
-    """Whether 著 between two pieces of Simplified text is 著 (to write, notable) rather than the particle 着.
-
-    The words are in ``data/zhu.tsv``. In order: the word that 著 ends (显著, but 凸显着), the word that it begins
-    (著名, but 看着名单), then an author's name before it at the end of a phrase or before a title (鲁迅著《呐喊》).
-    """
-    words = _zhu()
-    if before.endswith(words["kept-before"]):
-        return not before.endswith(words["particle-before"])
-    if not after.startswith(words["particle-after"]):
-        if after.startswith(words["kept-after"]):
-            return not before.endswith(words["carrying"])
-        if after.startswith((*words["kept-after-noun"], *_TITLE)):
-            return not before.endswith(words["verbs"])
-    return (not after or not _HAN.match(after) or after[0] in "译编校") and _is_author(before)
-
-
-def _is_author(before: str) -> bool:
-    """Whether ``before`` ends in a name: a surname with one to three characters, a pen name, a foreign name."""
-    words = _zhu()
-    name = _NAME.search(before)
-    if not name:
-        return False
-    whole = name["name"]
-    if "·" in whole or (name["gap"] and len(whole) < 5) or name["origin"]:
-        return True
-    if whole.endswith(words["pen-names"]):
-        return True
-    if whole in words["not-names"] or whole.endswith(words["verbs"]):
-        return False
-    return 1 < len(whole) < 5 and whole.startswith(words["surnames"])
-
-
-@cache
-def _zhu() -> dict[str, tuple[str, ...]]:
-    lines = (line.split("\t") for line in _data("zhu.tsv"))
-    return {kind: tuple(words.split()) for kind, words in lines}
+        characters[match.start()] = match.group()
+        if match.group() == "著":
+            zhu.append(match.start())
+    for at in zhu:
+        before, after = characters[max(at - WINDOW, 0) : at], characters[at + 1 : at + 1 + WINDOW]
+        if not is_writing("".join(before), "".join(after)):
+            characters[at] = "着"
+    return "".join(characters)
 
 
 @cache
 def _special() -> re.Pattern[str]:
     """Raw characters that OpenCC is not asked about: 著, and those that stay because they stand in a protected name."""
     contexts: dict[str, list[str]] = {}
-    for name in _data("names.txt"):
+    for name in data_lines("names.txt"):
         spelled = [_either(character) for character in name]
         for i, character in enumerate(name):
             if to_simplified(character) != character:
@@ -176,11 +134,6 @@ def _special() -> re.Pattern[str]:
 def _either(character: str) -> str:
     """A class of ``character`` and the Traditional characters that become it."""
     return f"[{character}{''.join(raw for raw, simplified in _forms()[0].items() if simplified == character)}]"
-
-
-def _data(name: str) -> list[str]:
-    lines = (files("xinwen.text") / "data" / name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _converter() -> OpenCC:

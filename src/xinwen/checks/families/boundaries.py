@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from xinwen.checks.check import ALL, OURS, check
-from xinwen.checks.target import Hit, Labelled, Target
+from xinwen.checks.target import Hit, Labelled, Target, brief
 
-_LONG, _LATIN_LONG = 40, 80
+#: In bytes of UTF-8: 40 Han characters, or 120 Latin letters.
+_LONG = 120
 _PAIRS = tuple(zip("《（(“「【[〈『", "》）)”」】]〉』", strict=True))
 _BRACKET = re.compile("[《》（）()“”「」【】\\[\\]〈〉『』]")
 _WRAPPED = re.compile("[《“‘「『〈].*[》”’」』〉]", re.DOTALL)
@@ -61,7 +62,7 @@ def word(target: Target) -> Iterator[Hit]:
 @check("boundary-length", "warning", "Mentions are no longer than a name can be.", "See whether the span runs on by mistake.", ALL)
 def length(target: Target) -> Iterator[Hit]:
     for e in target.entities:
-        if len(e.surface) > (_LATIN_LONG if e.surface.isascii() else _LONG):
+        if len(e.surface.encode("utf-8", "surrogatepass")) > _LONG:
             yield _hit(e, f"is {len(e.surface)} characters long")
 
 
@@ -107,7 +108,7 @@ def no_name(target: Target) -> Iterator[Hit]:
 
 
 def _hit(e: Labelled, what: str) -> Hit:
-    return e.hit(f"{e.surface!r} ({e.row['type']}) {what}")
+    return e.hit(f"{brief(e.surface)} ({e.row['type']}) {what}")
 
 
 def _cuts(text: str, at: int) -> bool:

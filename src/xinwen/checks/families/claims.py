@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from xinwen.checks.check import OURS, check
 from xinwen.checks.target import Hit, Target
+from xinwen.metrics.arithmetic import comparisons
 
 _CHECKWORTHY = range(4)
 _TOLERANCE = 1.5
@@ -109,15 +110,11 @@ def quantity_twice(target: Target) -> Iterator[Hit]:
     OURS,
 )
 def arithmetic(target: Target) -> Iterator[Hit]:
-    for c in target.claims:
-        by_role = {q["role"]: q for q in c.row["quantities"] if q["value"] is not None}
-        if not {"value", "baseline", "change"} <= by_role.keys():
-            continue
-        value, baseline, change = (by_role[role] for role in ("value", "baseline", "change"))
-        if value["unit"] == baseline["unit"] and change["unit"] == "%" and baseline["value"]:
-            due = 100 * (value["value"] - baseline["value"]) / abs(baseline["value"])
-            if abs(abs(due) - abs(change["value"])) > _TOLERANCE:
-                yield c.hit(f"{baseline['value']:g} to {value['value']:g} is {due:.1f} %, the claim says {change['value']:g} %")
+    for unit in target.units:
+        for one in comparisons(unit.row["claims"]):
+            if one.gap > _TOLERANCE:
+                message = f"{one.baseline:g} to {one.value:g} is {one.due:.1f} %, the claim says {one.claimed:g} %"
+                yield unit.hit(message, one.claim_id)
 
 
 @check(

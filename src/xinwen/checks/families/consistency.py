@@ -25,7 +25,7 @@ def other_type(target: Target) -> Iterator[Hit]:
         usual = types.most_common(1)[0][0]
         for e in labels if len(types) > 1 else ():
             if _type(e) != usual:
-                yield e.hit(f"{surface!r} is {_type(e)} here, and {usual} in {types[usual]} other places")
+                yield e.hit(f"{surface!r} is {_type(e)} here, and {usual} elsewhere, {types[usual]} times")
 
 
 @check("same-surface-other-name", "warning", "The same words of the same type are linked to the same name.", _REASON, OURS)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from xinwen.checks.check import FOREIGN, RELEASE, check
-from xinwen.checks.target import Hit, Target, Unit
+from xinwen.checks.target import Hit, Target, Unit, brief
 
 _SHORTEST = 6
 _BOTH = (*RELEASE, *FOREIGN)
@@ -18,7 +18,7 @@ def sentence(target: Target) -> Iterator[Hit]:
     for units in _same_text(target):
         splits = list(dict.fromkeys(unit.split for unit in units))
         if len(splits) > 1:
-            message = f"{_short(units[0])} stands in {' and '.join(splits)}, first in {units[0].place}"
+            message = f"{brief(units[0].text)} stands in {' and '.join(splits)}, first in {units[0].place}"
             yield units[-1].hit(message, surface=units[0].text)
 
 
@@ -84,7 +84,7 @@ def duplicate(target: Target) -> Iterator[Hit]:
             by_split[unit.split].append(unit)
         for split, twins in by_split.items():
             if len(twins) > 1:
-                message = f"{_short(twins[0])} stands {len(twins)} times in {split}, first in {twins[0].id}"
+                message = f"{brief(twins[0].text)} stands {len(twins)} times in {split}, first in {twins[0].id}"
                 yield twins[-1].hit(message, surface=twins[0].text)
 
 
@@ -103,7 +103,3 @@ def _same_text(target: Target) -> list[list[Unit]]:
         if len(solid) >= _SHORTEST:
             found[solid].append(unit)
     return [units for units in found.values() if len(units) > 1]
-
-
-def _short(unit: Unit) -> str:
-    return repr(unit.text if len(unit.text) <= 24 else f"{unit.text[:23]}…")

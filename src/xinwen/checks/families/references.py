@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from xinwen.checks.check import OURS, RELEASE, check
+from xinwen.checks.check import OURS, PASSES, RELEASE, check
 from xinwen.checks.target import Hit, Labelled, Row, Target, Unit
+from xinwen.register import PROPOSED
 from xinwen.release.comparison import KEYS
 from xinwen.scheme import full_type, scheme
 
@@ -131,8 +132,21 @@ def source(target: Target) -> Iterator[Hit]:
 )
 def name(target: Target) -> Iterator[Hit]:
     for e, names in _linked(target):
-        if e.row["name_id"] not in names:
+        if e.row["name_id"] not in names and (target.folder or not e.row["name_id"].startswith(PROPOSED)):
             yield e.hit(f"{e.row['text']!r} is linked to {e.row['name_id']}, no entry of the register")
+
+
+@check(
+    "ref-name-proposed",
+    "warning",
+    "No name waits to be entered in the register.",
+    "Add the entry to the register, or reject it.",
+    PASSES,
+)
+def name_proposed(target: Target) -> Iterator[Hit]:
+    for e, names in _linked(target):
+        if e.row["name_id"].startswith(PROPOSED) and e.row["name_id"] not in names:
+            yield e.hit(f"{e.row['text']!r} is linked to the proposed name {e.row['name_id'].removeprefix(PROPOSED)!r}")
 
 
 @check(

@@ -92,6 +92,5 @@ def test_a_proposal_is_warned_of_with_the_entries_of_that_name():
     assert second.place == "demo.s001.e02"
 
 
-@pytest.mark.skipif(not PROJECT.exists(), reason="there is no register yet")
 def test_the_register_of_the_package_is_that_of_the_project():
-    assert packaged_register() == read_register(PROJECT)
+    assert list(packaged_register()) == read_register(PROJECT)

@@ -1,0 +1,100 @@
+"""GBK bytes that were read as Latin-1 (``ÎÒ¸ú`` for 我跟), and what else a faulty decoding leaves: U+FFFD and C1 controls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from xinwen.text.alignment import Edit
+from xinwen.text.pinyin import is_common
+from xinwen.text.script import to_simplified
+
+Span = tuple[int, int]
+
+_MARKS = frozenset("，。、；：？！“”‘’（）《》【】—…·％～")
+_LATIN = re.compile("[\u0080-\u00ff\ufffd]{2,}")
+# Later steps take blanks and line ends for what they are; a run is therefore tried without them as well.
+_PIECE = re.compile("[^\u0085\u00a0]+")
+_DEBRIS = re.compile("[\u0080-\u0084\u0086-\u009f\u00ad\ufffd]+")
+
+
+class Repair(NamedTuple):
+    """What is to be done about one damaged run."""
+
+    edits: tuple[Edit, ...]
+    lost: tuple[Span, ...]
+    end: int
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return min([edit.start for edit in self.edits] + [start for start, _ in self.lost])
+
+
+def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
+    """Repairs of GBK that was read as Latin-1; only where one run of four characters gives Chinese."""
+    if np.count_nonzero((codes >= 0xA1) & (codes <= 0xFF)) < 4:
+        return
+    runs = [run for match in _LATIN.finditer(text) for run in _pieces(text, *match.span())]
+    if not any(len(decoded) > 1 and len(set(text[start:end])) > 2 for start, end, decoded in runs):
+        return
+    for start, end, decoded in runs:
+        if decoded and len(set(text[start:end])) > 1:
+            yield Repair((Edit(start, end, decoded),), (), end)
+        elif end - start > 3 and len(set(text[start:end])) > 2:
+            yield Repair((), ((start, end),), end)
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """A run, or what lies between its blanks, each as (start, end, the Chinese behind it or nothing)."""
+    whole = _decoded(text[start:end])
+    if whole:
+        return [(start, end, whole)]
+    return [(*piece.span(), _decoded(_DEBRIS.sub("", piece.group()))) for piece in _PIECE.finditer(text, start, end)]
+
+
+def _decoded(run: str) -> str:
+    """The Chinese behind a run of Latin-1 characters, or nothing."""
+    try:
+        text = run.encode("latin-1").decode("gbk")
+    except UnicodeError:
+        return ""
+    return text if share_of_common(text) > 0.6 else ""
+
+
+def without_debris(text: str, edits: list[Edit], lost: list[Span]) -> tuple[list[Edit], list[Span]]:
+    """``edits`` and ``lost`` with what is left of U+FFFD, C1 controls and soft hyphens taken out of the text.
+
+    The characters beside a U+FFFD are reported as damaged in its place.
+    """
+    debris = [match.span() for match in _DEBRIS.finditer(text)]
+    if not debris:
+        return edits, lost
+    cut, garbled = np.zeros(len(text) + 1, np.bool_), np.zeros(len(text) + 1, np.bool_)
+    for edit in edits:
+        cut[edit.start : edit.end] = True
+    left = [(start, end) for start, end in debris if not cut[start:end].any()]
+    for start, end in left:
+        cut[start:end] = True
+        if "\ufffd" in text[start:end]:
+            garbled[max(start - 1, 0) : end + 1] = True
+    for start, end in lost:
+        garbled[start:end] = True
+    blank = [at for start, end in left for at in (start - 1, end) if text[at : at + 1].isspace()]
+    garbled[[*blank, len(text)]] = False
+    bounds = np.flatnonzero(np.diff(garbled & ~cut, prepend=False)).tolist()
+    return sorted([*edits, *(Edit(start, end) for start, end in left)]), list(zip(bounds[::2], bounds[1::2], strict=True))
+
+
+def share_of_common(text: str) -> float:
+    """The share of ``text`` that is common characters and marks."""
+    return sum(map(is_known, text)) / len(text) if text else 0
+
+
+def is_known(character: str) -> bool:
+    """Whether ``character`` is a common one or a mark."""
+    return character in _MARKS or is_common(to_simplified(character))
