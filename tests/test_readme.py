@@ -37,11 +37,16 @@ def test_python_blocks_print_what_the_readme_says(name: str, tmp_path: Path) -> 
             assert done.stdout == output
 
 
-def test_sql_blocks_answer() -> None:
+def test_sql_blocks_answer_what_the_readme_says() -> None:
     shown = blocks("sql")
-    assert shown
-    for query, _ in shown:
-        assert duckdb.sql(query.replace("'dataset/", f"'{ROOT}/dataset/")).fetchall()
+    assert len(shown) >= 3
+    for query, output in shown:
+        rows = duckdb.sql(query.replace("'dataset/", f"'{ROOT}/dataset/")).fetchall()
+        assert output == "".join(" | ".join(map(_cell, row)) + "\n" for row in rows)
+
+
+def _cell(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def test_shell_commands_on_own_pages_run(tmp_path: Path) -> None:

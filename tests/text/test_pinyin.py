@@ -117,3 +117,8 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     start = time.process_time()
     find_pinyin(text)
     assert time.process_time() - start < 2
+
+
+def test_a_character_that_conversion_changes_in_some_words_only_is_of_the_annotated_kind() -> None:
+    raw = "過(guò)去中國(guó)的產(chǎn)業(yè)沿著(zhù)這條路,瞭(liǎo)解發(fā)展"
+    assert "(" not in apply_edits(raw, find_pinyin(raw))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -113,3 +114,11 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     start = time.process_time()
     simplify(text)
     assert time.process_time() - start < 3
+
+
+def test_of_hard_clauses_with_zhu_at_most_three_in_a_hundred_are_wrong() -> None:
+    lines = (FIXTURES / "zhu-clauses.txt").read_text(encoding="utf-8").splitlines()[1:]
+    raw = OpenCC("s2tw").convert("\n".join(lines)).replace("着", "著")
+    made = simplify("這個產業與國際學術機構發展關係\n" + raw).splitlines()[1:]
+    wrong = [want for got, want in zip(made, lines, strict=True) if re.findall("[著着]", got) != re.findall("[著着]", want)]
+    assert len(wrong) <= 0.03 * len(lines), wrong

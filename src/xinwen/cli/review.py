@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -76,8 +77,13 @@ def estimate(key: Path, flags: tuple[Path, ...], as_json: bool) -> None:
     if as_json:
         emit_json([layer.as_dict() for layer in layers])
         return
+    click.echo(render_estimate(layers))
+
+
+def render_estimate(layers: Sequence[LayerEstimate]) -> str:
+    """The estimates as a table."""
     head = ("layer", "labels", "planted", "found", "share found", "real errors", "errors left", "per 100 labels")
-    click.echo(table([head, *map(_row, layers)]))
+    return table([head, *map(_row, layers)])
 
 
 def _row(layer: LayerEstimate) -> tuple[object, ...]:

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 _SIZE = 0x110000
 
+Positions = npt.NDArray[np.int64]
+
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
     """The code points of ``text`` as an array of shape (len(text),); lone surrogates pass through."""
@@ -33,10 +35,14 @@ class CharClass:
         """For each code point whether it is in the class."""
         return self._member.take(codes)
 
-    def runs(self, codes: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def runs(self, codes: npt.NDArray[np.uint32]) -> tuple[Positions, Positions]:
         """Starts and ends of the maximal runs of members."""
-        found = np.flatnonzero(self._member.take(codes))
-        if not len(found):
-            return found, found
-        breaks = np.flatnonzero(found[1:] - found[:-1] != 1)
-        return found[np.concatenate(([0], breaks + 1))], found[np.concatenate((breaks, [len(found) - 1]))] + 1
+        return runs_of(np.flatnonzero(self.mask(codes)))
+
+
+def runs_of(positions: Positions) -> tuple[Positions, Positions]:
+    """Starts and ends of the maximal runs of ascending ``positions``."""
+    if not len(positions):
+        return positions, positions
+    breaks = np.flatnonzero(positions[1:] - positions[:-1] != 1)
+    return positions[np.concatenate(([0], breaks + 1))], positions[np.concatenate((breaks, [len(positions) - 1]))] + 1

@@ -140,18 +140,15 @@ class CleanText:
 
 def _covered(edits: Edits, size: int) -> npt.NDArray[np.bool_]:
     """Which of ``size`` positions lie in one of the edited runs."""
-    solid = edits.starts < edits.ends  # an insertion covers nothing
-    change = np.zeros(size + 1, np.int8)
-    change[edits.starts[solid]] += 1
-    change[edits.ends[solid]] -= 1
-    return np.cumsum(change[:-1], dtype=np.int8).astype(np.bool_)
+    bounds = np.concatenate(([0], np.column_stack((edits.starts, edits.ends)).ravel(), [size]))
+    return np.repeat(np.arange(len(bounds) - 1) % 2 == 1, bounds[1:] - bounds[:-1])  # kept and edited runs by turns
 
 
 def _without(state: CleanText, cut: npt.NDArray[np.bool_]) -> CleanText:
     """The state without the characters in ``cut``."""
-    kept = ~cut
-    text = of_code_points(code_points(state.text)[kept])
-    return replace(state, text=text, origins=state.origins[kept], garbled=state.garbled[kept])
+    kept = np.flatnonzero(~cut)
+    text = of_code_points(code_points(state.text).take(kept))
+    return replace(state, text=text, origins=state.origins.take(kept), garbled=state.garbled.take(kept))
 
 
 def _rewoven(state: CleanText, edits: Edits, cut: npt.NDArray[np.bool_], inserted: int) -> CleanText:

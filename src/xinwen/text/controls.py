@@ -20,17 +20,20 @@ _INVISIBLE = CharClass(
 # C1 controls and soft hyphens, but for those among other characters of Latin-1, where they may be bytes of GBK.
 _C1 = r"\x80-\x84\x86-\x9f\u00ad"
 _LATIN_CONTROLS = re.compile(rf"(?<![\xa1-\xff{_C1}])[{_C1}]++(?![\xa1-\xff])")
+_C1_CLASS = CharClass(_C1)
 _JOINER = "\u200d"
 _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 
 
 def find_controls(text: str) -> list[Edit]:
     """The runs of control, zero-width, private-use and other invisible characters."""
-    starts, ends = _INVISIBLE.runs(code_points(text))
+    codes = code_points(text)
+    starts, ends = _INVISIBLE.runs(codes)
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     if _JOINER in text:
         spans = [span for span in spans if not _JOINING.fullmatch(text, *span)]
-    spans += [match.span() for match in _LATIN_CONTROLS.finditer(text)]
+    if _C1_CLASS.mask(codes).any():
+        spans += [match.span() for match in _LATIN_CONTROLS.finditer(text)]
     return [Edit(*span) for span in sorted(spans)]
 
 

@@ -24,15 +24,16 @@ import numpy as np
 import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
+from xinwen.text.brackets import Brackets, find_brackets
 from xinwen.text.mojibake import Repair, Span, is_known, misread_runs, share_of_common, without_debris
-from xinwen.text.pinyin import SYLLABLE_LETTERS, brackets, gloss_of, syllables
+from xinwen.text.pinyin import SYLLABLE_LETTERS, gloss_of, syllables
 from xinwen.text.script import to_simplified
 
 _READING = rf"[{SYLLABLE_LETTERS}]{{1,7}}"
 _LONGEST = 400
 # A tear: a lost byte, which may show as several U+FFFD, perhaps with a reading at it.
 _TEAR = re.compile(
-    rf"(?<=[^\x00-\x28\x2a-\xa0\xad\ufffd])(?:\ufffd+\??|\?)\ufffd*(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f\ufffd]))"
+    rf"[?\ufffd](?<=[^\x00-\x28\x2a-\xa0\xad\ufffd].)(?:(?<=\ufffd)\ufffd*\??|)\ufffd*(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f\ufffd]))"
 )
 _RUN = re.compile(rf"[^\x00-\x7f\ufffd]{{0,{_LONGEST}}}")
 _GARBLED = re.compile(rf"[^\x00-\x3e@-\x7f]{{0,{_LONGEST}}}")
@@ -46,11 +47,10 @@ _GLOSSED = re.compile(rf"(?P<character>[^\x00-\x7f])[(（] ?{_READING} ?[)）]$"
 
 
 class Page(NamedTuple):
-    """A text, its short brackets with the character before each (``國(guó)``) and where they start."""
+    """A text, its short brackets, and the characters that it annotates with each reading."""
 
     text: str
-    keys: list[str]
-    starts: list[int]
+    brackets: Brackets
     spelled: dict[str, set[str]]
 
 
@@ -73,17 +73,19 @@ def _may_be_torn(text: str, codes: npt.NDArray[np.uint32]) -> bool:
     opened = np.flatnonzero(codes == ord("("))
     letter = codes[opened[opened > 1] - 1]
     before = codes[opened[opened > 1] - 2]
-    return bool(((letter >= ord("@")) & (letter <= ord("~")) & (before > 0x7F)).any()) or _TEAR.search(text) is not None
+    if ((letter >= ord("@")) & (letter <= ord("~")) & (before > 0x7F)).any():
+        return True
+    return ("?" in text or "\ufffd" in text) and _TEAR.search(text) is not None
 
 
 def _page(text: str, codes: npt.NDArray[np.uint32]) -> Page:
-    keys, starts, _ = brackets(text, codes)
+    found = find_brackets(text, codes)
     spelled: dict[str, set[str]] = {}
-    for key in set(keys):
+    for key in found.keys:
         gloss = gloss_of(key)
         if gloss and gloss.verified:
             spelled.setdefault(gloss.reading, set()).add(gloss.character)
-    return Page(text, keys, starts.tolist(), spelled)
+    return Page(text, found, spelled)
 
 
 def _torn(page: Page) -> Iterator[Repair]:
@@ -104,9 +106,9 @@ def _tears(page: Page) -> list[tuple[int, str, int]]:
     if "?" in page.text or "\ufffd" in page.text:
         found = ((m.start(), m["reading"] or "", m.end()) for m in _TEAR.finditer(page.text))
         tears += [tear for tear in found if not tear[1] or _is_reading(tear[1], page)]
-    letters = {key for key in set(page.keys) if _TRAIL.fullmatch(key)}
+    letters = {key for key in page.brackets.keys if _TRAIL.fullmatch(key)}
     if letters:
-        tears += [(start - 1, "", start) for key, start in zip(page.keys, page.starts, strict=True) if key in letters]
+        tears += [(start - 1, "", start) for start in page.brackets.starts[page.brackets.of(letters)].tolist()]
     return sorted(tears)
 
 

@@ -10,15 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
+from xinwen.text.charclass import CharClass, code_points
 from xinwen.text.pinyin import is_common
 from xinwen.text.script import to_simplified
 
 Span = tuple[int, int]
 
 _MARKS = frozenset("，。、；：？！“”‘’（）《》【】—…·％～")
-_LATIN = re.compile("[\u0080-\u00ff\ufffd]{2,}")
+_LATIN = CharClass("\u0080-\u00ff\ufffd")
 # Later steps take blanks and line ends for what they are; a run is therefore tried without them as well.
 _PIECE = re.compile("[^\u0085\u00a0]+")
+_DEBRIS_CLASS = CharClass("\u0080-\u0084\u0086-\u009f\u00ad\ufffd")
 _DEBRIS = re.compile("[\u0080-\u0084\u0086-\u009f\u00ad\ufffd]+")
 
 
@@ -37,9 +39,12 @@ class Repair(NamedTuple):
 
 def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
     """Repairs of GBK that was read as Latin-1; only where one run of four characters gives Chinese."""
-    if np.count_nonzero((codes >= 0xA1) & (codes <= 0xFF)) < 4:
+    latin = _LATIN.mask(codes)
+    if not (latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).any():
         return
-    runs = [run for match in _LATIN.finditer(text) for run in _pieces(text, *match.span())]
+    starts, ends = _LATIN.runs(codes)
+    spans = zip(starts.tolist(), ends.tolist(), strict=True)
+    runs = [run for start, end in spans if end - start > 1 for run in _pieces(text, start, end)]
     if not any(len(decoded) > 1 and len(set(text[start:end])) > 2 for start, end, decoded in runs):
         return
     for start, end, decoded in runs:
@@ -71,9 +76,10 @@ def without_debris(text: str, edits: list[Edit], lost: list[Span]) -> tuple[list
 
     The characters beside a U+FFFD are reported as damaged in its place.
     """
-    debris = [match.span() for match in _DEBRIS.finditer(text)]
-    if not debris:
+    starts, ends = _DEBRIS_CLASS.runs(code_points(text))
+    if not len(starts):
         return edits, lost
+    debris = list(zip(starts.tolist(), ends.tolist(), strict=True))
     cut, garbled = np.zeros(len(text) + 1, np.bool_), np.zeros(len(text) + 1, np.bool_)
     for edit in edits:
         cut[edit.start : edit.end] = True

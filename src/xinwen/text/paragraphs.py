@@ -45,6 +45,7 @@ _BYLINE = re.compile(
 _LIST_ITEM = re.compile(
     r"[•·▪●◆■□◇○➤►▶‣⁃]\s*\S|[*+-]\s+\S|\d{1,2}(?:[.．]\s*(?!\d)|[、)）]\s*)\S|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*\S|[一二三四五六七八九十]{1,3}、\s*\S|[①-⑳]\s*\S"
 )
+_LINE = re.compile(r"[^\n]+")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _CAPTION = re.compile(
     r"[（(]?(?:(?:图|表|图表|图片|图注|图说|图为|配图|[上下左右]图)\s*\d{0,2}(?:[-.]\d{1,2})?\s*[：:丨｜|/]\s*\S.*"
@@ -71,8 +72,8 @@ def find_paragraphs(text: str, known: Sequence[tuple[int, int, str]] = (), title
             byline or a caption, which no markup tells apart; a kind that is not in the scheme counts as ``body``.
         title: the title as the page's own data give it. Without it, a short first line before prose is the title.
     """
-    spans = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
-    lines = [text[start:end].strip() for start, end in spans]
+    found = [(match.span(), line) for match in _LINE.finditer(text) if (line := match.group().strip())]
+    spans, lines = [span for span, _ in found], [line for _, line in found]
     told = _told(spans, known)
     kinds = _headed([_kind(line, kind) for line, kind in zip(lines, told, strict=True)], lines)
     first = _title_at(lines, kinds, told, title)

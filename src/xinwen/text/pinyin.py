@@ -30,28 +30,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from pypinyin.constants import PINYIN_DICT
 
-from xinwen.text.alignment import Edit
+from xinwen.text.alignment import Edit, Edits
+from xinwen.text.brackets import Brackets, find_brackets
+from xinwen.text.charclass import Positions, code_points
 from xinwen.text.punctuation import HAN
 from xinwen.text.script import is_ambiguous, is_converted, script_of, to_simplified, to_traditional
 
 _BLANKS = " \t\u00a0\u3000"
 SYLLABLE_LETTERS = "a-zàáèéêìíòóùúüāăēĕěĩīĭńňōŏūŭǎǐǒǔǖǘǚǜǹḿếềɑɡ"
 _CANDIDATE = re.compile(rf"[{HAN}][(（][{_BLANKS}]{{0,2}}[{SYLLABLE_LETTERS}]{{1,7}}[{_BLANKS}]{{0,2}}[)）]")
-_LONGEST = 13
 # Letters that stand for others: breves for carons, the letters of GBK's phonetic block.
 _FOLD = str.maketrans("ăĕĭŏŭɑɡ", "ǎěǐǒǔag")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")
 _LISTING = "、，,;；/·｜|\n "
 
 Codes = npt.NDArray[np.uint32]
-Positions = npt.NDArray[np.int64]
 
 
 class Gloss(NamedTuple):
@@ -89,46 +88,21 @@ class _Use(NamedTuple):
     share: float
 
 
-def find_pinyin(text: str) -> list[Edit]:
+def find_pinyin(text: str) -> Sequence[Edit]:
     """The injected readings of ``text``, brackets included, as ascending deletions.
 
     Cost: a few array scans of the text; the decision itself is taken on the distinct pairs of character and bracket.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    keys, starts, ends = brackets(text, codes)
-    counts = Counter(keys)
-    glosses = {key: gloss for key in counts if (gloss := gloss_of(key))}
+    codes = code_points(text)
+    found = find_brackets(text, codes)
+    glosses = {key: gloss for key in found.keys if (gloss := gloss_of(key))}
     if not any(gloss.verified for gloss in glosses.values()):
         return []
-    injected = _injected(text, _uses(codes, counts, glosses), keys, starts, ends)
-    chosen = np.fromiter(map(injected.__contains__, keys), bool, len(keys))
-    cuts = zip(starts[chosen].tolist(), ends[chosen].tolist(), repeat(""))
-    # The C way to make named tuples: there may be one for every ten characters.
-    return list(map(tuple.__new__, repeat(Edit), cuts))
+    chosen = found.of(_injected(text, found, _uses(codes, found, glosses)))
+    return Edits(found.starts[chosen], found.ends[chosen])
 
 
-def brackets(text: str, codes: Codes) -> tuple[list[str], Positions, Positions]:
-    """Short brackets: each with the character it stands behind (``國(guó)``), its start, its end.
-
-    A bracket right behind another stands behind the same character.
-    """
-    none = np.zeros(0, np.int64)
-    starts = np.flatnonzero((codes == ord("(")) | (codes == ord("（")))
-    closing = np.flatnonzero((codes == ord(")")) | (codes == ord("）"))) + 1
-    if not len(starts) or not len(closing):
-        return [], none, none
-    ends = closing[np.minimum(np.searchsorted(closing, starts, side="right"), len(closing) - 1)]
-    short = (starts > 0) & (starts < ends) & (ends - starts <= _LONGEST)
-    starts, ends = starts[short], ends[short]
-    keys = list(map(text.__getitem__, map(slice, (starts - 1).tolist(), ends.tolist())))
-    behind = np.concatenate(([False], ends[:-1] == starts[1:]))[: len(keys)]
-    leader = np.maximum.accumulate(np.where(behind, 0, np.arange(len(keys))))
-    for i in np.flatnonzero(behind).tolist():
-        keys[i] = text[starts[leader[i]] - 1] + keys[i][1:]
-    return keys, starts, ends
-
-
-def _injected(text: str, uses: Mapping[str, _Use], keys: Sequence[str], starts: Positions, ends: Positions) -> set[str]:
+def _injected(text: str, found: Brackets, uses: Mapping[str, _Use]) -> set[str]:
     """The keys whose brackets were injected into ``text``."""
     hans = script_of(text) == "Hans"
     injected: set[str] = set()
@@ -140,8 +114,8 @@ def _injected(text: str, uses: Mapping[str, _Use], keys: Sequence[str], starts: 
         if not verdict:
             continue
         even = {key for key, use in group.items() if not use.gloss.lopsided}
-        chosen = np.fromiter(map(even.__contains__, keys), bool, len(keys))
-        if _is_on_purpose(text, starts[chosen], ends[chosen], toned=toned):
+        chosen = found.of(even)
+        if _is_on_purpose(text, found.starts[chosen], found.ends[chosen], toned=toned):
             continue
         injected |= {key for key, use in group.items() if _is_injected(use, verdict)}
         if toned:
@@ -149,17 +123,20 @@ def _injected(text: str, uses: Mapping[str, _Use], keys: Sequence[str], starts: 
     return injected | _lopsided(uses)
 
 
-def _uses(codes: Codes, counts: Counter[str], glosses: Mapping[str, Gloss]) -> dict[str, _Use]:
+def _uses(codes: Codes, found: Brackets, glosses: Mapping[str, Gloss]) -> dict[str, _Use]:
     """The uses of each candidate; variants in blanks (``(luò)``, ``(luò )``) count together."""
+    counts = dict(zip(found.keys, found.counts, strict=True))
     same: Counter[tuple[str, str, bool]] = Counter()
     for key, gloss in glosses.items():
         same[gloss.character, gloss.reading, gloss.wide] += counts[key]
-    total = np.bincount(codes, minlength=max(ord(gloss.character) for gloss in glosses.values()) + 1)
-    return {
-        key: _Use(gloss, count, count / int(total[ord(gloss.character)]))
-        for key, gloss in glosses.items()
-        for count in [same[gloss.character, gloss.reading, gloss.wide]]
-    }
+    characters = np.array([ord(gloss.character) for gloss in glosses.values()], np.uint32)
+    ordered = np.sort(codes)
+    totals = np.searchsorted(ordered, characters, side="right") - np.searchsorted(ordered, characters)
+    uses = {}
+    for (key, gloss), total in zip(glosses.items(), totals.tolist(), strict=True):
+        times = same[gloss.character, gloss.reading, gloss.wide]
+        uses[key] = _Use(gloss, times, times / total)
+    return uses
 
 
 class _Verdict(NamedTuple):

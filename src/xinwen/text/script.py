@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
+from xinwen.text.charclass import code_points, of_code_points
 from xinwen.text.punctuation import HAN
 from xinwen.text.zhu import WINDOW, data_lines, is_writing
 
@@ -26,7 +27,6 @@ Script = Literal["Hans", "Hant", "mixed", "none"]
 
 _TRADITIONAL, _SIMPLIFIED, _BREAK = 1, 2, 4
 _local = threading.local()
-# The OpenCC binding cuts a text at a NUL and raises on lone surrogates.
 _CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")
 _BREAKS = "\n\r\u000b\u000c\u0085\u2028\u2029"
 # Traditional characters that mainland spelling keeps in some words or names: no evidence of the script.
@@ -37,7 +37,7 @@ _IN_WORDS = frozenset("著藉瞭覆甦彷俱薰暱揹簷痺衞敍枱")
 
 def simplify(text: str) -> str:
     """``text`` with its Traditional paragraphs converted to Simplified; the length does not change."""
-    kinds = _kinds()[_code_points(text)]
+    kinds = _kinds().take(code_points(text))
     starts = np.concatenate(([0], np.flatnonzero(kinds == _BREAK) + 1))
     traditional = _traditional_lines(kinds, starts)
     if not traditional.any():
@@ -54,7 +54,7 @@ def simplify(text: str) -> str:
 
 def script_of(text: str) -> Script:
     """The script of ``text``: of one script where its evidence outweighs the other's two to one; ``none`` without evidence."""
-    kinds = _kinds()[_code_points(text)]
+    kinds = _kinds().take(code_points(text))
     return _script(int(np.count_nonzero(kinds == _TRADITIONAL)), int(np.count_nonzero(kinds == _SIMPLIFIED)))
 
 
@@ -92,8 +92,7 @@ def _script(traditional: int, simplified: int) -> Script:
 def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """For each line whether it is to be converted."""
     edges = np.append(starts, len(kinds))
-    hant = np.diff(np.searchsorted(np.flatnonzero(kinds == _TRADITIONAL), edges))
-    hans = np.diff(np.searchsorted(np.flatnonzero(kinds == _SIMPLIFIED), edges))
+    hant, hans = (np.diff(np.searchsorted(np.flatnonzero(kinds == kind), edges)) for kind in (_TRADITIONAL, _SIMPLIFIED))
     clear_hant, clear_hans = (hant > 1) & (hant > 2 * hans), (hans > 1) & (hans > 2 * hant)
     clear = np.flatnonzero(clear_hant | clear_hans)
     if not len(clear):
@@ -105,17 +104,29 @@ def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int6
 
 def _converted(text: str) -> str:
     """Traditional ``text`` in Simplified characters."""
-    characters = list(_CONVERTIBLE.sub(lambda match: _converter().convert(match.group()), text))
-    zhu = []
-    for match in _special().finditer(text):
-        characters[match.start()] = match.group()
-        if match.group() == "著":
-            zhu.append(match.start())
-    for at in zhu:
-        before, after = characters[max(at - WINDOW, 0) : at], characters[at + 1 : at + 1 + WINDOW]
-        if not is_writing("".join(before), "".join(after)):
-            characters[at] = "着"
-    return "".join(characters)
+    plain = _plain(text)
+    special = [(match.start(), match.group()) for match in _special().finditer(text)]
+    if not special:
+        return plain
+    codes = code_points(plain).copy()
+    for at, character in special:
+        codes[at] = ord(character)
+    for at in (at for at, character in special if character == "著"):
+        before, after = codes[max(at - WINDOW, 0) : at], codes[at + 1 : at + 1 + WINDOW]
+        if not is_writing(of_code_points(before), of_code_points(after)):
+            codes[at] = ord("着")
+    return of_code_points(codes)
+
+
+def _plain(text: str) -> str:
+    """``text`` as OpenCC converts it; its binding cuts a text at a NUL and raises on lone surrogates."""
+    convert = _converter().convert
+    try:
+        if "\0" not in text:
+            return convert(text)
+    except UnicodeEncodeError:
+        pass
+    return _CONVERTIBLE.sub(lambda match: convert(match.group()), text)
 
 
 @cache
@@ -142,10 +153,6 @@ def _converter() -> OpenCC:
         _local.converter = OpenCC("tw2s")
     converter: OpenCC = _local.converter
     return converter
-
-
-def _code_points(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @cache
