@@ -116,6 +116,8 @@ def render(built: Built) -> str:
         ("rejects", len(facts["rejects"])),
     ]
     lines = [table(rows), "", f"{_STATES[built.state]}: {built.target}", f"logical digest: {facts['logical_digest']}"]
+    if built.state == "replaced":
+        lines.append("rows that differ:" if facts["changes"] else "no row differs; what stands beside the tables was out of date")
     for name, kinds in facts["changes"].items():
         lines.append(f"  {name}: " + ", ".join(f"{n} {kind}" for kind, n in kinds.items() if n))
     split = next(iter(built.tables["sentences"]))
@@ -126,5 +128,5 @@ def render(built: Built) -> str:
 _STATES = {
     "written": "Release written",
     "verified": "Release verified, left as it was",
-    "replaced": "Release replaced; rows that differ below",
+    "replaced": "Release replaced",
 }

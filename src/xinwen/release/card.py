@@ -10,6 +10,7 @@ from typing import Any
 from xinwen.release.columns import TABLES, Column, Label, ListOf, Struct
 from xinwen.release.manifest import digests_by_table
 from xinwen.release.metadata import configs, dataset_info, front_matter
+from xinwen.scheme import scheme
 
 _WHO = {"person": ("people", "人"), "language_model": ("a language model", "语言模型"), "program": ("a program", "程序")}
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -121,6 +122,10 @@ def _labels(stats: Mapping[str, Any]) -> str:
     for layer in ("entities", "sentiments", "claims"):
         for split, counts in stats[layer].items():
             lines.append(f"| {layer} | {split} | {', '.join(f'{k} {n}' for k, n in counts.items()) or 'none'} |")
+    held = {name.removeprefix("outer.") for counts in stats["entities"].values() for name in counts}
+    missing = [name for name in scheme().full_types if name not in held]
+    if missing:
+        lines += ["", f"Types without an outer mention in this release: {', '.join(missing)}."]
     return "\n".join(lines)
 
 

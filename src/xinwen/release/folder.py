@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import shutil
 import tempfile
@@ -37,7 +38,7 @@ def staged(target: Path) -> Iterator[Stage]:
     the old folder or the new one stands at ``target``; elsewhere the old one is renamed away first.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(target.parent / f".{target.name}.lock"):
+    with FileLock(_lock_path(target)):
         _sweep(target)
         beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
         beside.chmod(0o755)
@@ -45,6 +46,12 @@ def staged(target: Path) -> Iterator[Stage]:
             yield Stage(beside, target)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def _lock_path(target: Path) -> Path:
+    """One lock for each target, outside the folder that the user looks at."""
+    name = hashlib.sha256(str(target.resolve()).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"xinwen-{name}.lock"
 
 
 def _sweep(target: Path) -> None:

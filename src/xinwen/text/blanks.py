@@ -43,8 +43,8 @@ def find_blanks(text: str) -> Sequence[Edit]:
 
 def _first(places: Positions, starts: Positions, ends: Positions) -> Positions:
     """The first of ``places`` in each span, or the span's end."""
-    after = np.searchsorted(places, starts)
-    return np.minimum(np.append(places, ends[-1])[after], ends)
+    first: Positions = np.minimum(np.append(places, ends[-1])[np.searchsorted(places, starts)], ends)
+    return first
 
 
 def _keeping(starts: Positions, ends: Positions, kept: Positions, wanted: Positions) -> Edits:

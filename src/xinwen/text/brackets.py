@@ -52,7 +52,9 @@ def find_brackets(text: str, codes: npt.NDArray[np.uint32]) -> Brackets:
     _, first, numbers, counts = np.unique(sums, return_index=True, return_inverse=True, return_counts=True)
     order = np.argsort(first)
     rank = np.argsort(order)
-    keys = tuple(text[leaders[at]] + text[starts[at] : ends[at]] for at in first[order].tolist())
+    first = first[order]
+    where = zip(leaders[first].tolist(), starts[first].tolist(), ends[first].tolist(), strict=True)
+    keys = tuple(text[leader] + text[start:end] for leader, start, end in where)
     return Brackets(keys, tuple(counts[order].tolist()), rank[numbers], starts, ends)
 
 

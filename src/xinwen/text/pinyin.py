@@ -79,6 +79,11 @@ class Gloss(NamedTuple):
     common: bool
     lopsided: bool
 
+    @property
+    def spelling(self) -> tuple[str, str, bool]:
+        """Character, reading and width of the bracket, without the blanks in it."""
+        return self.character, self.reading, self.wide
+
 
 class _Use(NamedTuple):
     """A character with one reading in a document: the gloss, how often it stands there, at which share of the character."""
@@ -126,17 +131,15 @@ def _injected(text: str, found: Brackets, uses: Mapping[str, _Use]) -> set[str]:
 def _uses(codes: Codes, found: Brackets, glosses: Mapping[str, Gloss]) -> dict[str, _Use]:
     """The uses of each candidate; variants in blanks (``(luò)``, ``(luò )``) count together."""
     counts = dict(zip(found.keys, found.counts, strict=True))
-    same: Counter[tuple[str, str, bool]] = Counter()
+    same: dict[tuple[str, str, bool], int] = {}
     for key, gloss in glosses.items():
-        same[gloss.character, gloss.reading, gloss.wide] += counts[key]
-    characters = np.array([ord(gloss.character) for gloss in glosses.values()], np.uint32)
+        same[gloss.spelling] = same.get(gloss.spelling, 0) + counts[key]
     ordered = np.sort(codes)
+    characters = np.array([ord(gloss.character) for gloss in glosses.values()], np.uint32)
     totals = np.searchsorted(ordered, characters, side="right") - np.searchsorted(ordered, characters)
-    uses = {}
-    for (key, gloss), total in zip(glosses.items(), totals.tolist(), strict=True):
-        times = same[gloss.character, gloss.reading, gloss.wide]
-        uses[key] = _Use(gloss, times, times / total)
-    return uses
+    times = [same[gloss.spelling] for gloss in glosses.values()]
+    shares = (np.array(times) / totals).tolist()
+    return dict(zip(glosses, map(_Use, glosses.values(), times, shares), strict=True))
 
 
 class _Verdict(NamedTuple):

@@ -123,7 +123,7 @@ def _plain(text: str) -> str:
     convert = _converter().convert
     try:
         if "\0" not in text:
-            return convert(text)
+            return str(convert(text))
     except UnicodeEncodeError:
         pass
     return _CONVERTIBLE.sub(lambda match: convert(match.group()), text)

@@ -53,8 +53,8 @@ def _behind(marks: str) -> str:
     return "(?:" + "|".join(f"(?<=[{marks}][{_CLOSING}]{{{n}}})" for n in (1, 2, 3)) + ")"
 
 
-# A quotation that ends a sentence: it holds a final mark of its own, and what follows begins another unit; or it ends in a full stop,
-# the sentence does not go on, and no speaker is named where the quotation itself begins a sentence.
+# A quotation that ends a sentence: it holds a final mark of its own, and what follows begins another unit; or it ends in a
+# full stop, the sentence does not go on, and no speaker is named where the quotation itself begins a sentence.
 _STOPPED = rf"(?:{_QUOTATION}){_behind('。｡…⋯')}(?![，、；：。！？的])"
 _ENDING = (
     rf"(?:{_QUOTATION}){_behind(_FINALS)}(?={_NEXT_UNIT})"
@@ -76,7 +76,8 @@ _IN_TOKEN = {mark: re.compile(rf"{re.escape(mark)}(?=[A-Za-z0-9])") for mark in 
 _DOTS = re.compile(r"\.\.\.\.*(?![\w/])")
 _STOP = re.compile(rf"\.(?=[ \u00a0]+[\"“(]?(?:[A-Z]|(?<=[A-Za-z)\]%]\.[ \u00a0])[{HAN}]))")
 _ABBREVIATION = re.compile(
-    r"(?:^|\W)(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof|[Ii]nc|[Cc]orp|[Ll]td|[Cc]o|[Nn]o|[Vv]s|[Ss]t|[Jj]r|[Ss]r|[Ff]ig|etc|al|[A-Za-z]|[a-z]\.[a-z])$|(?:^|\n) *\d{1,3}$"
+    r"(?:^|\W)(?:[Mm]rs?|[Mm]s|[Dd]r|[Pp]rof|[Ii]nc|[Cc]orp|[Ll]td|[Cc]o|[Nn]o|[Vv]s|[Ss]t|[Jj]r|[Ss]r|[Ff]ig|etc|al|[A-Za-z]|[a-z]\.[a-z])$"
+    r"|(?:^|\n) *\d{1,3}$"
 )
 
 
