@@ -48,7 +48,7 @@ def _first(places: Positions, starts: Positions, ends: Positions) -> Positions:
 
 
 def _keeping(starts: Positions, ends: Positions, kept: Positions, wanted: Positions) -> Edits:
-    """Edits from each run to the one character wanted (0: none), which stays where the run holds it (``kept``, else the run's end)."""
+    """Edits from each run to the one character wanted (0: none), which stays where the run holds it (``kept``, else its end)."""
     held = kept < ends
     begins, stops = np.concatenate((starts, kept[held] + 1)), np.concatenate((kept, ends[held]))
     written = np.concatenate((np.where(held, 0, wanted), np.zeros(np.count_nonzero(held), np.int64)))

@@ -33,7 +33,8 @@ _READING = rf"[{SYLLABLE_LETTERS}]{{1,7}}"
 _LONGEST = 400
 # A tear: a lost byte, which may show as several U+FFFD, perhaps with a reading at it.
 _TEAR = re.compile(
-    rf"[?\ufffd](?<=[^\x00-\x28\x2a-\xa0\xad\ufffd].)(?:(?<=\ufffd)\ufffd*\??|)\ufffd*(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f\ufffd]))"
+    rf"[?\ufffd](?<=[^\x00-\x28\x2a-\xa0\xad\ufffd].)(?:(?<=\ufffd)\ufffd*\??|)\ufffd*"
+    rf"(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f\ufffd]))"
 )
 _RUN = re.compile(rf"[^\x00-\x7f\ufffd]{{0,{_LONGEST}}}")
 _GARBLED = re.compile(rf"[^\x00-\x3e@-\x7f]{{0,{_LONGEST}}}")

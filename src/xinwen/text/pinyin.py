@@ -104,7 +104,7 @@ def find_pinyin(text: str) -> Sequence[Edit]:
     if not any(gloss.verified for gloss in glosses.values()):
         return []
     chosen = found.of(_injected(text, found, _uses(codes, found, glosses)))
-    return Edits(found.starts[chosen], found.ends[chosen])
+    return Edits(found.starts[chosen], found.ends[chosen]) if chosen.any() else []
 
 
 def _injected(text: str, found: Brackets, uses: Mapping[str, _Use]) -> set[str]:

@@ -7,8 +7,8 @@ The rules (source: GB/T 15834-2011, on final marks and quotations):
   follow. ``；`` ends none.
 - Nothing is cut inside a closed pair of quotes or brackets. A pair that is not closed within its paragraph is none, so a
   forgotten quote cannot swallow the page.
-- After a quotation that ends in ``。”`` the sentence ends, unless a speaker's tag follows (``“来。”他答。``); after ``！”`` and ``？”``
-  it goes on (by the standard these marks stay inside a quotation that is part of a sentence), unless the paragraph ends
+- After a quotation that ends in ``。”`` the sentence ends, unless a speaker's tag follows (``“来。”他答。``); after ``！”`` and
+  ``？”`` it goes on (by the standard these marks stay inside a quotation that is part of a sentence), unless the paragraph ends
   or another quotation or a bracketed title begins.
 - A full stop in Latin script ends a sentence before a blank and a capital letter or a Han character, not after an
   abbreviation or an initial; a number, a version or a domain name has no blank there.
@@ -55,10 +55,12 @@ def _behind(marks: str) -> str:
 
 # A quotation that ends a sentence: it holds a final mark of its own, and what follows begins another unit; or it ends in a
 # full stop, the sentence does not go on, and no speaker is named where the quotation itself begins a sentence.
-_STOPPED = rf"(?:{_QUOTATION}){_behind('。｡…⋯')}(?![，、；：。！？的])"
+_BEFORE_UNIT = rf"{_behind(_FINALS)}(?={_NEXT_UNIT})"
+_STOPPED = rf"{_behind('。｡…⋯')}(?![，、；：。！？的])"
+_GOING_ON = rf"[^\s{_FINALS}{_CLOSING}]"  # what stands before a quotation that does not itself begin a sentence
 _ENDING = (
-    rf"(?:{_QUOTATION}){_behind(_FINALS)}(?={_NEXT_UNIT})"
-    rf"|(?<=[^\s{_FINALS}{_CLOSING}]){_STOPPED}|(?<![^\s{_FINALS}{_CLOSING}]){_STOPPED}(?!{_SPEAKER})"
+    rf"(?<={_GOING_ON})(?:{_QUOTATION})(?:{_BEFORE_UNIT}|{_STOPPED})"
+    rf"|(?<!{_GOING_ON})(?:{_QUOTATION})(?:{_BEFORE_UNIT}|{_STOPPED}(?!{_SPEAKER}))"
 )
 
 # In the copy \0 blots out a character, and \1 stands for one that ends a sentence.
