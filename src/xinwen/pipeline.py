@@ -20,7 +20,7 @@ from xinwen.records import ArticlePass, PassInfo
 from xinwen.register import packaged_register, read_register
 from xinwen.release.changes import previous_release
 from xinwen.release.comparison import Change, compare, digests, next_version, read_release, required_bump
-from xinwen.release.folder import Stage, staged
+from xinwen.release.folder import Stage, refuse_foreign, staged
 from xinwen.release.rows import Labelled
 from xinwen.release.verification import outdated
 from xinwen.release.writer import Content, Tables, tables_of, write_into
@@ -85,8 +85,11 @@ def build_project(root: Path, dataset: Path, *, progress: Progress[Any] = quiet)
 
     Raises:
         XinwenError: ``release-frozen`` when a release of this version from 1.0 on says something else, ``pass-missing`` and
-            ``pass-stale`` for an article without labels or with labels for another text, ``project-missing`` without seeds.
+            ``pass-stale`` for an article without labels or with labels for another text, ``project-missing`` without seeds,
+            ``release-target`` where something else than a release stands in its place.
     """
+    target = dataset / f"xinwen-{__version__}"
+    refuse_foreign(target)
     for needed in ("seeds", "annotations"):
         if not (root / needed).is_dir():
             remedy = "Run this in a checkout of the project, or name your own pages: xinwen build PATH… -o OUT."
@@ -105,7 +108,7 @@ def build_project(root: Path, dataset: Path, *, progress: Progress[Any] = quiet)
         published=_publication_date(root),
         previous=previous_release(dataset, __version__),
     )
-    return _release(content, gathered, dataset / f"xinwen-{__version__}", frozen=not __version__.startswith("0."))
+    return _release(content, gathered, target, frozen=not __version__.startswith("0."))
 
 
 def build_pages(
@@ -121,9 +124,11 @@ def build_pages(
     """A release in ``out`` from any pages, labelled by a labeller.
 
     Raises:
-        XinwenError: ``input-nothing`` when not one page could be read; the reasons are in its message.
+        XinwenError: ``input-nothing`` when not one page could be read; the reasons are in its message. ``release-target`` when
+            ``out`` holds something else than a release.
     """
-    gathered = gather_pages(paths, fields=fields, skip=skip, progress=progress)
+    refuse_foreign(out)
+    gathered = gather_pages(paths, fields=fields, skip=skip, without=out, progress=progress)
     if not gathered.documents:
         reasons = "; ".join(str(reject) for reject in gathered.rejects[:5])
         raise XinwenError(

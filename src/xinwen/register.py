@@ -1,8 +1,9 @@
 """The register of names: one entry for each thing that mentions are linked to.
 
-``names.jsonl`` holds a JSON object a line, sorted by ``name_id``: ``name_id`` (a short Latin slug, unique), ``type`` and ``fine_type``
-(of the scheme), ``name_zh`` and ``name_en`` (the canonical names; at least one), ``aliases`` (other surfaces), ``note`` (a remark, or
-null). A surface that belongs to two entries (a firm and its model, a cloud brand as actor and as service) is decided by its context.
+``names.jsonl`` holds a JSON object a line, sorted by ``name_id``: ``name_id`` (a short Latin slug, unique), ``type`` and
+``fine_type`` (of the scheme), ``name_zh`` and ``name_en`` (the canonical names; at least one), ``aliases`` (other surfaces), ``note``
+(a remark, or null). A surface that belongs to two entries (a firm and its model, a cloud brand as actor and as service) is decided
+by its context.
 """
 
 from __future__ import annotations

@@ -31,6 +31,8 @@ def test_an_article_gives_its_text_kinds_and_metadata() -> None:
         ("heading", "二、价格"),
         ("list_item", "第一，扩产放缓。"),
         ("list_item", "第二，库存下降。"),
+        ("body", "公司\t份额"),
+        ("body", "甲公司\t80%"),
         ("caption", "图为晶圆厂外景。"),
     ]
     lines = page.text().split("\n")

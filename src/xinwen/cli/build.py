@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from xinwen.cli.console import emit_errors, emit_json, progress, table
 from xinwen.passes.store import Segments, write_pass
@@ -42,8 +43,10 @@ def build(
     if paths:
         if out is None:
             raise click.UsageError("Say where the release should go: xinwen build PATH… -o OUT.")
-        mapping = dict(field.split("=", 1) for field in fields if "=" in field) or None
+        mapping = dict(map(_pair, fields)) or None
         built = build_pages(paths, out, labeller_name=labeller_name, fields=mapping, skip=skip, progress=progress)
+    elif skip or fields or _given("labeller_name"):
+        raise click.UsageError("--skip, --field and --labeller are for pages of your own: xinwen build PATH… -o OUT.")
     else:
         built = build_project(Path(), out or Path("dataset"), progress=progress)
     if as_json:
@@ -52,6 +55,18 @@ def build(
         click.echo(render(built))
         emit_errors(built.rejects)
     sys.exit(1 if built.rejects else 0)
+
+
+def _pair(field: str) -> tuple[str, str]:
+    name, equals, value = field.partition("=")
+    if not (name and equals and value):
+        raise click.BadParameter(f"{field!r} is not NAME=FIELD, e.g. text=body.", param_hint="--field")
+    return name, value
+
+
+def _given(option: str) -> bool:
+    """Whether the user named an option, its default or not."""
+    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
 
 
 @click.command()

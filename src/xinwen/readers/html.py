@@ -20,6 +20,9 @@ from xinwen.readers.dates import iso_date
 from xinwen.readers.headings import is_bold_heading
 from xinwen.readers.page import Page, Reader
 from xinwen.records import Block, Metadata
+from xinwen.text.paragraphs import page_metadata
+from xinwen.text.punctuation import widen
+from xinwen.text.script import simplify
 
 #: libxml2 stops reading at 256 elements inside each other; real pages have fewer than a hundred.
 MAX_DEPTH = 200
@@ -30,9 +33,13 @@ MAX_CHARACTERS = 8 * 2**20
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
 )
+_OTHER_XML = re.compile(r"\s*<(?:\?xml|rss|feed|rdf:RDF)\b", re.I)
 _ELEMENT = re.compile(r"<(?:div|p|article|section|span|table|h[1-6]|ul|title)\b[^<>]*>", re.I)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_KINDS = {"head": "heading", "item": "list_item", "code": "code"}
+_KINDS = {"head": "heading", "item": "list_item", "code": "code", "row": "row"}
+_HIDDEN = frozenset(("head", "script", "style", "noscript", "template", "option"))
+_INLINE = frozenset(("a", "abbr", "b", "em", "font", "i", "label", "mark", "small", "span", "strong", "sub", "sup", "time", "u"))
+_EDGE_SIGNS = " \u3000·|｜丨/-—,，、:："
 _UNITS = frozenset(("p", "head", "item", "quote", "row", "code", "list", "table", "lb", "body", "main"))
 
 # An extraction that fails is reported by an error, not on the log.
@@ -43,7 +50,9 @@ for _name in ("trafilatura", "htmldate", "courlan", "justext"):
 def is_document(text: str) -> bool:
     """Whether a text is an HTML document or a large part of one, from its start."""
     head = text[:8192]
-    return bool(_DOCUMENT.match(head)) or (head.lstrip()[:1] == "<" and len(_ELEMENT.findall(head)) > 4)
+    if _DOCUMENT.match(head):
+        return True
+    return head.lstrip()[:1] == "<" and not _OTHER_XML.match(head) and len(_ELEMENT.findall(head)) > 4
 
 
 def read(text: str) -> Page:
@@ -58,14 +67,15 @@ def read(text: str) -> Page:
     captions = _captions(tree)
     title = _heading(tree)
     found = _extracted(tree)
+    stated = page_metadata(simplify(widen(_shown(tree))))
     units = list(_units(found.body, captions))
     if not any(kind != "code" for kind, _ in units):
         raise _nothing()
     known = Metadata(
         title=found.title or title or None,
-        author=found.author or _meta(tree, "author", "article:author") or None,
-        publisher=found.sitename or None,
-        date=iso_date(found.date),
+        author=(found.author or _meta(tree, "author", "article:author")).strip(_EDGE_SIGNS) or stated.get("author"),
+        publisher=found.sitename or stated.get("publisher"),
+        date=iso_date(found.date) or stated.get("date"),
         url=found.url or None,
         summary=found.description or None,
     )
@@ -125,6 +135,19 @@ def _meta(tree: html.HtmlElement, *names: str) -> str:
         if (element.get("name") or element.get("property") or "").lower() in names:
             return _squeezed(element.get("content") or "")
     return ""
+
+
+def _shown(tree: html.HtmlElement) -> str:
+    """All that the page shows, a block a line: the extractor drops the lines that name source, author and time."""
+    pieces: list[str] = []
+    hidden = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        start = event == "start"
+        hidden += (1 if start else -1) * (element.tag in _HIDDEN)
+        pieces.append(" " if element.tag in _INLINE else "\n")
+        if not hidden and (piece := element.text if start else element.tail):
+            pieces.append(" ".join(piece.split()))
+    return "".join(pieces)
 
 
 def _extracted(tree: html.HtmlElement) -> Document:
@@ -187,7 +210,8 @@ def _page(units: list[tuple[str, str]], metadata: Metadata) -> Page:
         if kind == "code":
             code.append((at, end))
         elif kind != "body":
-            blocks.append(Block("title" if text == metadata.title else kind, at, end))
+            shown = "title" if text == metadata.title else "body" if kind == "row" else kind
+            blocks.append(Block(shown, at, end))
         at = end + 1
     markup = {"code": tuple(code)} if code else {}
     return Page("\n".join(text for _, text in units), tuple(blocks), markup, metadata)

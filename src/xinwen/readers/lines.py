@@ -31,7 +31,7 @@ class Layout:
 
     Attributes:
         marks: spans that are Markdown; ``code``: indented code.
-        blocks: headings, list items and captions, ascending.
+        blocks: headings, list items, captions and, as body, rows of tables; ascending.
         first: where the first text of the page starts, -1 if it has none.
     """
 
@@ -208,8 +208,8 @@ class _Scanner:
             self.after_image = True
             return
         kind = self._kind_of(lines, plain)
-        if kind not in ("body", "row"):
-            self.blocks.append(Block(kind, start, end))
+        if kind != "body":
+            self.blocks.append(Block("body" if kind == "row" else kind, start, end))
         if self.layout.first < 0:
             self.layout.first = start
         self.after_image = False

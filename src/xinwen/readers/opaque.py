@@ -10,7 +10,10 @@ Span = tuple[int, int]
 _FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^`\r\n]*)", re.M)
 _ELEMENT = re.compile(r"<(?:(?P<comment>!--)|(?P<name>script|style|iframe|svg)\b)", re.I)
 _SHORTCODE = re.compile(r"\{\{[^{}]{0,1000}\}\}|\{%[^{}]{0,1000}%\}")
-_TOC = re.compile(r"^[ \t]*(?:\[\[?_?TOC_?\]?\]|\{:toc\})[ \t]*$", re.M | re.I)
+# kramdown puts the table in place of the list item before ``{:toc}``, whatever that says.
+_TOC = re.compile(
+    r"^(?:[ \t]*(?:[-*+]|\d{1,3}\.)[ \t][^\r\n]*(?:\r\n?|\n))?[ \t]*\{:toc\}[ \t]*$|^[ \t]*\[\[?_?TOC_?\]?\][ \t]*$", re.M | re.I
+)
 _NOT_NEWLINE = re.compile(r"[^\r\n]")
 
 

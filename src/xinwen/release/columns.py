@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A published table (a config): its columns, and the columns that its rows are sorted by (articles by id, sentences in order)."""
+    """A published table (a config): its columns, and those that its rows are sorted by (articles by id, sentences in order)."""
 
     name: str
     meaning: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -13,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
+
+from xinwen.errors import XinwenError
+from xinwen.release.manifest import FILE
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -46,6 +50,35 @@ def staged(target: Path) -> Iterator[Stage]:
             yield Stage(beside, target)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
+
+
+def refuse_foreign(target: Path) -> None:
+    """A release may only take the place of nothing, of an empty folder or of another release: the old folder goes away whole.
+
+    Raises:
+        XinwenError: ``release-target`` when ``target`` is a file, or holds files that no manifest there lists.
+    """
+    if target.is_dir():
+        foreign = sorted(_names(target) - _listed(target / FILE))
+        message = f"This folder holds files that belong to no release, {foreign[0]} first." if foreign else ""
+    else:
+        message = "There is a file of this name." if target.exists() else ""
+    if message:
+        remedy = "Name another folder, or move away what is there."
+        raise XinwenError("release-target", message, place=str(target), remedy=remedy)
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _listed(manifest: Path) -> set[str]:
+    """The files that a release says are its own, with its manifest."""
+    try:
+        stated = json.loads(manifest.read_text("utf-8"))
+        return {FILE, *(entry["path"] for entry in (*stated["files"], *stated["documents"]))}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def _lock_path(target: Path) -> Path:

@@ -23,6 +23,7 @@ from itertools import combinations
 
 from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.lines import Lines
+from xinwen.text.script import to_simplified, to_traditional
 
 _PLACES = ("anywhere", "edges", "head", "tail", "end")
 _PROSE_LENGTH = 20  # shorter lines say nothing of where the article begins or ends
@@ -90,7 +91,7 @@ def find_furniture(text: str) -> list[Edit]:
     Returns:
         Deletions, ascending: whole lines with their line end, or parts of a line.
     """
-    lines = Lines(text)
+    lines = Lines(_traditional().sub(lambda match: to_simplified(match.group()), text))
     bare = lines.bare.copy()
     cuts: list[tuple[int, int]] = []
     tagged = "<" in text
@@ -153,6 +154,13 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """The Traditional forms of the characters in the rules: a line of furniture is too short to be judged by its script."""
+    spelled = set("".join(rule.pattern for rule in rules()))
+    return re.compile("[" + "".join(sorted({to_traditional(character) for character in spelled} - spelled)) + "]")
 
 
 @cache

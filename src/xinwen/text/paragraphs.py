@@ -33,23 +33,24 @@ _SURNAME = (
     "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文]"
 )
 _REPORTER = (
-    rf"(?P<outlet>[{HAN}A-Za-z]{{2,12}}?)?(?:见习|实习|特约|首席|驻\S{{1,6}}?)?(?:全媒体)?(?:记者|通讯员|编辑)"
+    rf"(?P<outlet>[{HAN}A-Za-z]{{2,12}}?)?(?:见习|实习|特约|首席|驻\S{{1,6}}?)?(?:全媒体)?(?P<role>记者|通讯员|编辑)"
     rf"(?:\s*[：:|｜丨/／]\s*|\s+)(?P<name>{_HAN_NAME}(?:[、，/\s]+(?!记者|编辑|通讯员){_HAN_NAME}){{0,5}})"
 )
 _BYLINE = re.compile(
-    rf"[（(【\[]?(?:{_REPORTER}(?:\s*(?:\S{{2,4}})?(?:报道|摄影|摄|文))?(?:\s*(?:[{HAN}]{{0,6}}(?:记者|编辑|通讯员|实习生)\s*[：:|｜丨/／]?\s*{_HAN_NAME}\s*){{0,4}})?"
-    rf"|(?:本报|本刊|本网|本台|[{HAN}A-Za-z]{{2,8}}[报社网刊])?记者(?P<bare>{_SURNAME}[{HAN}]{{1,2}})(?:\S{{2,4}})?(?:报道|摄)?"
+    rf"[（(【\[〔]?(?:{_REPORTER}(?:\s*(?:\S{{2,4}})?(?:报[道导]|摄影|摄|文))?(?:\s*(?:[{HAN}]{{0,6}}(?:记者|编辑|通讯员|实习生)\s*[：:|｜丨/／]?\s*{_HAN_NAME}\s*){{0,4}})?"
+    rf"|(?:本报|本刊|本网|本台|[{HAN}A-Za-z]{{2,8}}[报社网刊])?记者(?P<bare>{_SURNAME}[{HAN}]{{1,2}})(?:\S{{2,4}})?(?:报[道导]|摄)?"
     rf"|(?:作者|撰文|采写|撰稿|记者|通讯员|供稿|文字?)\s*[：:|｜丨/／]\s*(?P<author>[^。！？：:，]{{1,40}})(?:[\s|｜]+(?:编辑|责编|审校|校对|译者)\s*[：:|｜丨/／]\s*[^。！？：:，]{{1,30}})?"
-    rf"|文\s+(?P<writer>{_HAN_NAME})|[Bb]y\s+[A-Z][\w.' -]{{1,40}})[）)】\]]?"
+    rf"|(?:文|作者|撰文|采写|撰稿)\s+(?P<writer>{_HAN_NAME})|[Bb]y\s+[A-Z][\w.' -]{{1,40}})[）)】\]〕]?"
 )
 _LIST_ITEM = re.compile(
     r"[•·▪●◆■□◇○➤►▶‣⁃]\s*\S|[*+-]\s+\S|\d{1,2}(?:[.．]\s*(?!\d)|[、)）]\s*)\S|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*\S|[一二三四五六七八九十]{1,3}、\s*\S|[①-⑳]\s*\S"
 )
 _LINE = re.compile(r"[^\n]+")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
+_TELLING = "(?:则|也|还|所|中|里|是|为|展示|显示|给出|列出|描述|说明|表明|反映|比较|对比)"  # begins a sentence about the picture
 _CAPTION = re.compile(
     r"[（(]?(?:(?:图|表|图表|图片|图注|图说|图为|配图|[上下左右]图)\s*\d{0,2}(?:[-.]\d{1,2})?\s*[：:丨｜|/]\s*\S.*"
-    r"|图\s?\d{1,2}\s+\S.*|[△▲▼↑]\s*\S[^。]*)"
+    rf"|图\s?\d{{1,2}}\s+(?!{_TELLING})[^。\s][^。]*|[△▲▼↑]\s*\S[^。]*)"
 )
 _PICTURE_CREDIT = re.compile(r"(?:\A|[\s（(])(?:资料图|[^\s。！？（(]{1,12}供图|[^\s。！？（(]{1,6}\s?摄)[）)]?\Z")
 _PICTURE_CREDIT_LENGTH = 20
@@ -75,7 +76,8 @@ def find_paragraphs(text: str, known: Sequence[tuple[int, int, str]] = (), title
     found = [(match.span(), line) for match in _LINE.finditer(text) if (line := match.group().strip())]
     spans, lines = [span for span, _ in found], [line for _, line in found]
     told = _told(spans, known)
-    kinds = _headed([_kind(line, kind) for line, kind in zip(lines, told, strict=True)], lines)
+    kinds = [_kind(line, kind) for line, kind in zip(lines, told, strict=True)]
+    kinds = _headed(kinds, lines, marked="heading" in told)
     first = _title_at(lines, kinds, told, title)
     if first is not None:
         kinds[first] = "title"
@@ -114,21 +116,29 @@ def _is_caption(line: str) -> bool:
     return _CAPTION.fullmatch(line) is not None
 
 
-def _headed(kinds: Sequence[str | None], lines: Sequence[str]) -> list[str | None]:
-    """``kinds`` with the headings: short lines without a stop before running text, or before another heading that is."""
+def _headed(kinds: Sequence[str | None], lines: Sequence[str], marked: bool) -> list[str | None]:
+    """``kinds`` with the headings: short lines without a stop before running text, or before another heading that is.
+
+    On a page that marks its headings, a line without a mark is none, unless it is numbered as a section. More than two such
+    lines on end are a list; the first line of the page does not count among them, as it may be the title.
+    """
     headed = list(kinds)
     leads = False
-    chain = 0
+    chain: list[int] = []
     for at in range(len(lines) - 1, -1, -1):
         line, kind = lines[at], kinds[at]
         if kind == "caption":
             continue
-        free = kind is None or (kind == "list_item" and _SECTION.match(line))
-        if free and leads and chain < 2 and _is_heading_form(line):
-            headed[at] = "heading"
-            chain += 1
+        free = (kind is None and not marked) or (kind == "list_item" and _SECTION.match(line))
+        if free and leads and _is_heading_form(line):
+            chain.append(at)
+            if len(chain) <= 2 + (at == 0):
+                headed[at] = "heading"
+            elif len(chain) == 3:
+                for below in chain:
+                    headed[below] = kinds[below]
         else:
-            leads, chain = kind == "list_item" or (kind in (None, "body") and _is_running(line)), 0
+            leads, chain = kind == "list_item" or (kind in (None, "body") and _is_running(line)), []
     found = sum(kind == "heading" for kind in headed)
     wrapped = found > 4 and found > _WRAPPED_SHARE * len(lines)
     return list(kinds) if wrapped else headed
@@ -162,6 +172,7 @@ _ORIGINAL_TITLE = re.compile(r"[（(【\[]?\s*原文?标题\s*[：:]\s*(.{2,100}
 _SIGNATURE = re.compile(r"[-—–]{1,3}\s*(?!(?:THE )?END\b)([A-Za-z][A-Za-z0-9 .&]{1,24}?)\s*[-—–]{1,3}")
 _LABEL = re.compile(r"(?<![图片资料数据信息])(作者|来源|稿源)\s*[：:]\s*([^\s|｜。！？，；;）)】\]]{2,30})")
 _STANDPOINT = re.compile(rf"不代表(?!本|任何|其|公司|我们|个人|作者)([{HAN}A-Za-z0-9]{{2,16}}?)(?:网站|平台)?的?(?:立场|观点)")
+_OWN_NAMES = frozenset(("本报", "本刊", "本网", "本台", "本社", "本站", "本号"))  # what any paper calls itself
 _DATE = re.compile(
     r"(?:(?:发布|更新|发表|发稿)?(?:时间|日期)\s*[：:]?\s*|(?:发布|更新|发表)于\s*)?((?:20|19)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?(?:[T\s]*(\d{1,2})[：:](\d{2})(?:[：:](\d{2}))?)?(?=\s|$|[|·/来作])"
 )
@@ -190,7 +201,7 @@ def page_metadata(text: str) -> dict[str, str]:
         "author": _only(_name(match) for match in bylines) or _only(value for label, value in labels if label == "作者"),
         "publisher": _only(value for label, value in labels if label != "作者")
         or _only(match[1] for line in lines[last + 1 :] for match in _STANDPOINT.finditer(line))
-        or _only(match["outlet"] for match in bylines if match["outlet"]),
+        or _only(match["outlet"] for match in bylines if match["role"] != "编辑" and match["outlet"] not in _OWN_NAMES),
         "date": _only(_iso(match) for line in head if (match := _DATE.match(line)))
         or _only(_iso(match) for line in lines[first : first + 1] if (match := _WIRE_DATE.search(line[:40]))),
     }
@@ -204,6 +215,9 @@ def _only(values: Iterable[str | None]) -> str | None:
 
 
 def _name(byline: re.Match[str]) -> str | None:
+    """Who wrote it; an editor did not."""
+    if byline["role"] == "编辑":
+        return None
     name = byline["name"] or byline["bare"] or byline["author"] or byline["writer"]
     return re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?", r"\1", name).strip() if name else None
 
