@@ -1,9 +1,9 @@
 """The register of names: one entry for each thing that mentions are linked to.
 
 ``names.jsonl`` holds a JSON object a line, sorted by ``name_id``: ``name_id`` (a short Latin slug, unique), ``type`` and
-``fine_type`` (of the scheme), ``name_zh`` and ``name_en`` (the canonical names; at least one), ``aliases`` (other surfaces), ``note``
-(a remark, or null). A surface that belongs to two entries (a firm and its model, a cloud brand as actor and as service) is decided
-by its context.
+``fine_type`` (of the scheme), ``name_zh`` and ``name_en`` (the canonical names; at least one), ``aliases`` (other surfaces),
+``note`` (a remark, or null). A surface that belongs to two entries (a firm and its model, a cloud brand as actor and as service)
+is decided by its context.
 """
 
 from __future__ import annotations
@@ -72,10 +72,16 @@ def read_register(path: Path) -> list[Name]:
 
     Raises:
         XinwenError: ``register-line`` for a line that is no entry, ``register-id`` for an id that stands twice,
-            ``register-type`` for a type outside the scheme, ``register-name`` for an entry without a name.
+            ``register-type`` for a type outside the scheme, ``register-name`` for an entry without a name, ``register-file``
+            for a register that is not there or is no UTF-8 text.
     """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "Put the register of names there, one JSON object a line."
+        raise XinwenError("register-file", f"The register cannot be read: {error}.", place=str(path), remedy=remedy) from None
     names: dict[str, Name] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         name = _entry(line, f"{path}:{number}")
         if name.name_id in names:
             raise XinwenError("register-id", f"{name.name_id} stands twice.", place=f"{path}:{number}")

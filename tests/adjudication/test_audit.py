@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from two_passes import pass_a, pass_b, sentences
 
 from xinwen.adjudication.agreement import agree
-from xinwen.adjudication.audit import FILES, draw, read_answers, score_answers, write_kit
+from xinwen.adjudication.audit import draw, read_answers, score_answers, write_kit
 from xinwen.errors import XinwenError
+from xinwen.formats import doccano, label_studio
+from xinwen.formats.interface import labeling_config
 from xinwen.formats.labels import to_tagged
 from xinwen.records import Sentence
+
+TOOLS = {"doccano.jsonl": doccano, "label_studio.json": label_studio}
 
 
 def article(article_id: str, size: int) -> list[Sentence]:
@@ -39,16 +43,27 @@ def test_a_draw_repeats_with_its_seed():
 
 def test_tasks_hold_the_sentences_and_no_labels(tmp_path):
     write_kit(sentences(), tmp_path)
-    for name in FILES:
-        (answers,), problems = read_answers(tmp_path / name, "nobody")
-        assert problems == []
-        assert [s.text for s in answers.sentences] == [s.text for s in sentences()]
-        assert not any(s.entities or s.claims or s.sentiments for s in answers.sentences)
+    (blank,), problems = read_answers(tmp_path / "doccano.jsonl", "nobody")
+    assert problems == []
+    assert [s.text for s in blank.sentences] == [s.text for s in sentences()]
+    assert not any(s.entities or s.claims or s.sentiments for s in blank.sentences)
+    tasks = json.loads((tmp_path / "label_studio.json").read_text("utf-8"))
+    assert [task["data"]["text"] for task in tasks] == [s.text for s in sentences()]
+    assert all(task.keys() == {"data"} for task in tasks), "an annotation, even an empty one, marks a task as done"
+    assert (tmp_path / "label_studio.xml").read_text("utf-8") == labeling_config()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_kit_that_nobody_answered_is_not_scored(tmp_path, name):
+    write_kit(sentences(), tmp_path)
+    answers, _ = read_answers(tmp_path / name, "nobody")
+    with pytest.raises(XinwenError, match="audit-unanswered"):
+        score_answers([pass_a()], answers)
+
+
+@pytest.mark.parametrize("name", TOOLS)
 def test_answers_are_scored_like_any_other_pass(tmp_path, name):
-    content = FILES[name].dump([to_tagged(labels) for labels in pass_b().sentences]).content
+    content = TOOLS[name].dump([to_tagged(labels) for labels in pass_b().sentences]).content
     (tmp_path / name).write_text(content, "utf-8")
     answers, problems = read_answers(tmp_path / name, "reader")
     assert problems == [] or name == "doccano.jsonl"
@@ -59,7 +74,7 @@ def test_answers_are_scored_like_any_other_pass(tmp_path, name):
 
 
 def test_answers_in_label_studio_carry_sentiment_and_claims_too(tmp_path):
-    content = FILES["label_studio.json"].dump([to_tagged(labels) for labels in pass_b().sentences]).content
+    content = label_studio.dump([to_tagged(labels) for labels in pass_b().sentences]).content
     (tmp_path / "label_studio.json").write_text(content, "utf-8")
     answers, problems = read_answers(tmp_path / "label_studio.json", "reader")
     assert problems == []

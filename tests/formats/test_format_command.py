@@ -62,6 +62,21 @@ def sentence_row() -> dict[str, Any]:
     return plain(FULL, entities=entities, sentiments=sentiments, claims=claims)
 
 
+@pytest.mark.parametrize("told", [(), ("--from", "pass")])
+def test_the_folder_of_a_pass_is_converted_article_by_article(a_pass: Path, tmp_path: Path, told: tuple[str, ...]) -> None:
+    second = a_pass.with_name("syn-2.jsonl")
+    second.write_text(a_pass.read_text("utf-8").replace("syn-1", "syn-2"), "utf-8")
+    out = tmp_path / "out.json"
+    done = convert(a_pass.parent, out, "--to", "label-studio", "--allow-loss", *told)
+    assert done.exit_code == 0, done.output
+    assert len(json.loads(out.read_text("utf-8"))) == 4
+
+
+def test_a_folder_without_passes_is_refused(tmp_path: Path) -> None:
+    done = convert(tmp_path, tmp_path / "out.json", "--to", "doccano", "--from", "pass")
+    assert done.exit_code == 1 and "[input-missing]" in done.output
+
+
 def test_a_row_of_a_release_gives_the_labels_it_was_made_from(a_table: Path) -> None:
     (row,) = pq.read_table(a_table).to_pylist()
     assert labels_of_row(row) == FULL

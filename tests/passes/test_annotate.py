@@ -96,7 +96,9 @@ def test_a_form_by_nobody_is_refused(inside):
 
 
 def test_a_pass_that_starts_from_another_says_so(inside):
-    run("start", ARTICLE, "--pass", "c", "--from", "a", "--annotator", "reader")
+    started = run("start", ARTICLE, "--pass", "c", "--from", "a", "--annotator", "reader", "--json")
+    form = str(Path("forms/c") / f"{ARTICLE}.form")
+    assert json.loads(started.output) == {"pass": "c", "independent": False, "derived_from": "a", "forms": [form]}
     assert NAME in Path(f"forms/c/{ARTICLE}.form").read_text("utf-8")
     assert run("compile", f"forms/c/{ARTICLE}.form").exit_code == 0
     header = json.loads(Path(f"annotations/passes/c/{ARTICLE}.jsonl").read_text("utf-8").splitlines()[0])
@@ -176,12 +178,33 @@ def test_seeded_errors_are_reviewed_and_estimated(inside):
 def test_a_kit_goes_out_blank_and_what_comes_back_is_scored(inside, name):
     kit = run("audit-kit", ARTICLE, "-n", "51", "-o", "kit")
     assert (kit.exit_code, "guidelines: annotations/GUIDELINES.md" in kit.output) == (0, True)
+    unanswered = run("audit-score", f"kit/{name}", "--against", "a")
+    assert (unanswered.exit_code, "[audit-unanswered]" in unanswered.output) == (1, True)
+    answer(Path("kit") / name)
     scored = run("audit-score", f"kit/{name}", "--against", "a", "--json")
     figures = json.loads(scored.output)
     assert (figures["sentences"], figures["b"]["annotator_kind"]) == (51, "person")
     assert figures["entities"]["coarse"]["errors"]["missed"] == 2
+    assert figures["entities"]["coarse"]["micro"]["predicted"] == 1
     assert figures["sentiment"]["sentence"]["n"] == 0
     assert run("audit-score", f"kit/{name}", "--against", "a").output.startswith("pass agreement: a (model 1) and audit (person)")
+
+
+def answer(kit: Path) -> None:
+    """Label the last character of the first sentence as a person would, and look at the others without finding anything."""
+    text = kit.read_text("utf-8")
+    if kit.suffix == ".jsonl":
+        lines = [json.loads(line) for line in text.splitlines()]
+        size = len(lines[0]["text"])
+        lines[0]["entities"] = [{"id": 1, "label": "TECH", "start_offset": size - 1, "end_offset": size}]
+        kit.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    else:
+        tasks = [{**task, "annotations": [{"result": []}]} for task in json.loads(text)]
+        size = len(tasks[0]["data"]["text"])
+        value = {"start": size - 1, "end": size, "text": tasks[0]["data"]["text"][-1], "labels": ["TECH"]}
+        label = {"id": "x", "from_name": "outer", "to_name": "text", "type": "labels", "value": value}
+        tasks[0]["annotations"] = [{"result": [label]}]
+        kit.write_text(json.dumps(tasks), "utf-8")
 
 
 def test_labels_stay_as_they_are_when_nothing_has_changed(inside):

@@ -19,7 +19,9 @@ from xinwen.scheme import scheme
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMS = sorted((ROOT / "annotations" / "forms").glob("*/*.form"))
-PASSES = sorted((ROOT / "annotations" / "passes").glob("*/*.jsonl")) + sorted((ROOT / "annotations" / "adjudicated").glob("*.jsonl"))
+PASSES = sorted((ROOT / "annotations" / "passes").glob("*/*.jsonl")) + sorted(
+    (ROOT / "annotations" / "adjudicated").glob("*.jsonl")
+)
 
 
 @cache

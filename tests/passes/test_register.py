@@ -79,6 +79,12 @@ def test_a_line_that_is_no_entry_is_refused_with_its_number(tmp_path, line, id):
     assert (caught.value.id, caught.value.place) == (id, f"{path}:2")
 
 
+def test_a_register_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(XinwenError) as caught:
+        read_register(tmp_path / "names.jsonl")
+    assert (caught.value.id, caught.value.place) == ("register-file", str(tmp_path / "names.jsonl"))
+
+
 def test_a_proposal_is_warned_of_with_the_entries_of_that_name():
     entities = (
         Entity("e01", 0, 4, "蓝鲸科技", "PROD", "model", name_id="?蓝鲸科技"),

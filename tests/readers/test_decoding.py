@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.errors import XinwenError
@@ -113,7 +113,6 @@ def test_a_file_cut_inside_a_character_is_refused_with_the_offset() -> None:
     assert caught.value.id == "input-encoding"
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=80).map(lambda text: text.encode("utf-16-le", "ignore")))
 def test_any_bytes_are_a_page_or_an_error(data: bytes) -> None:
     for name in ("page.txt", "page.md", "page.html"):

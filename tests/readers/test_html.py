@@ -62,6 +62,17 @@ def test_a_nul_does_not_cut_the_page() -> None:
     assert "最后一段也还在这里" in page.raw_text
 
 
+def test_source_author_and_time_are_read_where_the_page_shows_them_outside_the_article() -> None:
+    found = html.read((FIXTURE.parent / "byline_outside_article.html").read_text("utf-8")).metadata
+    assert (found.author, found.publisher, found.date) == ("戊戌", "示例财经", "2025-07-03T16:05:00")
+
+
+def test_a_separator_behind_the_author_is_no_part_of_the_name() -> None:
+    head = '<head><meta name="author" content="戊戌 · "></head>'
+    page = html.read(f"<html>{head}<body><article>{PARAGRAPH * 3}</article></body></html>")
+    assert page.metadata.author == "戊戌"
+
+
 TAGS = ["<html>", "<body>", "<div>", "</div>", "<p>", "</p>", "<h1>", "<table>", "<tr><td>", "<ul><li>", 
         "<figure>", "<figcaption>", "<pre>",        "<b>", "<br>", "<!--", "-->", "<script>", "&nbsp;", "&#0;", 
         "<title>", "<meta name=author content=", "<a href=x>", PARAGRAPH, "中文，", "\0"]  # fmt: skip

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.errors import XinwenError
@@ -59,7 +59,6 @@ def test_lines_are_counted_whatever_ends_them(end: str) -> None:
     assert [number for number, _ in read_jsonl(text)] == [1, 3, 4]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200) | st.lists(st.sampled_from(PIECES)).map("".join))
 def test_any_text_gives_pages_or_errors(text: str) -> None:
     for number, page in read_jsonl(text):

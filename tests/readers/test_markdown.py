@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.errors import XinwenError
@@ -164,6 +164,15 @@ def test_headings_and_lists_are_blocks() -> None:
     assert page.metadata.title == "题" and lines(page)[-1] == "这是一句话。"
 
 
+def test_the_rows_of_a_table_are_body() -> None:
+    page = markdown.read("指标 | 数值\n---|---\n良率 | 九成\n\n正文。\n")
+    assert blocks(page) == [("body", "指标 | 数值"), ("body", "良率 | 九成")]
+
+
+def test_the_item_that_stands_for_a_table_of_contents_goes_with_it() -> None:
+    assert lines(markdown.read("* 目录\n{:toc}\n\n* 产能\n* 价格\n")) == ["产能", "价格"]
+
+
 def test_the_heading_that_repeats_the_front_matter_is_the_title() -> None:
     page = markdown.read("---\ntitle: 芯片 新闻\n---\n导语。\n\n## **芯片新闻**\n\n## 背景")
     assert [kind for kind, _ in blocks(page)] == ["title", "heading"]
@@ -193,7 +202,6 @@ PIECES = ["**", "*", "_", "`", "```\n", "[", "]", "(", ")", "![", "](a.b)", "<",
           "[^1]:", "[a]: b.c\n", "中", "文。", "a", " ", "title: x\n"]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=120))
 def test_spans_are_ascending_disjoint_and_account_for_every_character(text: str) -> None:
     page = markdown.read(text)

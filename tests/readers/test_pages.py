@@ -80,6 +80,12 @@ def test_a_feed_is_refused_whatever_its_name() -> None:
     assert refusal(f'<?xml version="1.0"?><rss><title>{PROSE}</title></rss>').id == "input-format"
 
 
+@pytest.mark.parametrize("start", ['<?xml version="1.0" encoding="GB2312"?>\n<!-- feed -->\n<rss>', "<rss>", "<feed>"])
+def test_a_feed_of_many_titles_is_no_html_page(start: str) -> None:
+    text = start + f"<item><title>{PROSE}</title><p>{PROSE}</p></item>" * 9
+    assert refusal(text, "feed.xml").id == "input-format"
+
+
 def test_a_page_over_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"x" * 100)

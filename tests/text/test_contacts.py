@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.text.alignment import apply_edits
@@ -179,13 +179,11 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(), st.lists(pieces, max_size=16).map("".join)))
 def test_a_second_run_finds_nothing_more(text: str) -> None:
     assert find_contacts(cleaned(text)) == []
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(), st.lists(pieces, max_size=16).map("".join)))
 def test_spans_and_edits_are_ascending_and_do_not_overlap(text: str) -> None:
     for found in (contact_spans(text), [(edit.start, edit.end) for edit in find_contacts(text)]):

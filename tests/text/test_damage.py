@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.text.alignment import apply_edits
@@ -103,7 +103,6 @@ def test_the_seeds_hold_no_damage(seed: str) -> None:
     assert find_damage(next(SEEDS.glob(seed)).read_text(encoding="utf-8")) == ([], [])
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.text(st.one_of(st.sampled_from("國?)(？ān jìM，！"), st.characters(exclude_categories=())), max_size=60)
     | st.lists(st.sampled_from(PIECES)).map("".join)

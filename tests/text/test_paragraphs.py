@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.scheme import scheme
@@ -54,6 +54,9 @@ def test_a_title_that_the_page_names_is_found_below_other_lines_and_nothing_else
         "每日某某记者 张三 每日某某编辑 李四",
         "（记者 张三）",
         "By Ada Lovelace",
+        "【作者 甲乙】",
+        "记者 张三／台北报导",
+        "〔记者张三／台北报导〕",
     ],
 )
 def test_a_line_that_names_the_writer_is_a_byline(line: str) -> None:
@@ -143,15 +146,37 @@ def test_a_line_that_only_begins_with_a_number_is_body(line: str) -> None:
         "▲ 发布会现场",
         "（资料图）",
         "新产线 甲乙 摄",
+        "图 3 封装之后",
     ],
 )
 def test_a_line_that_explains_a_picture_is_a_caption(line: str) -> None:
     assert kinds(PROSE, line, PROSE)[1] == "caption"
 
 
-@pytest.mark.parametrize("line", ["图书馆里的算力中心开始向公众开放，预约已经排到下月。", "图灵奖得主到访", "表面之下"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "图书馆里的算力中心开始向公众开放，预约已经排到下月。",
+        "图灵奖得主到访",
+        "表面之下",
+        "图 2 展示了两代产品的带宽",
+        "图 2 左侧为旧产品。右侧的带宽高出一倍。",
+    ],
+)
 def test_a_line_that_only_begins_like_a_caption_is_none(line: str) -> None:
     assert kinds(PROSE, line, PROSE)[1] != "caption"
+
+
+def test_a_page_that_marks_its_headings_has_no_others_but_numbered_sections() -> None:
+    text = "\n".join(("产能", PROSE, "另外一个选择", PROSE, "二、价格", PROSE))
+    found = [paragraph.kind for paragraph in find_paragraphs(text, [(0, 2, "heading")])]
+    assert found == ["heading", "body", "body", "body", "heading", "body"]
+
+
+def test_more_than_two_short_lines_on_end_are_a_list_and_no_headings() -> None:
+    assert kinds(PROSE, "0 – 读写", "1 – 只读", "2 – 只写", PROSE) == ["body"] * 5
+    assert kinds("某芯片厂商公布路线图", "上篇", "封装", PROSE) == ["title", "heading", "heading", "body"]
+    assert "heading" not in kinds(PROSE, *["短行"] * 9, PROSE)
 
 
 def test_what_a_reader_knows_wins_over_the_form() -> None:
@@ -190,7 +215,6 @@ lines = st.one_of(
 spans = st.tuples(st.integers(0, 60), st.integers(1, 40), st.sampled_from(["heading", "body", "code", "list_item"]))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(lines, max_size=8), st.lists(spans, max_size=4))
 def test_the_paragraphs_cover_all_that_is_not_blank_and_have_a_kind_of_the_scheme(
     parts: list[str], known: list[tuple[int, int, str]]
@@ -223,6 +247,11 @@ def test_the_paragraphs_cover_all_that_is_not_blank_and_have_a_kind_of_the_schem
 )
 def test_a_page_is_taken_at_its_word_and_no_further(before: str, after: str, found: dict[str, str]) -> None:
     assert page_metadata(f"{before}\n{PROSE}\n{PROSE}\n{after}\n") == found
+
+
+def test_an_editor_is_no_author_and_what_a_paper_calls_itself_no_publisher() -> None:
+    assert page_metadata(f"路线图公布\n{PROSE}\n（责任编辑：甲乙）\n") == {}
+    assert page_metadata(f"路线图公布\n本报记者 张三\n{PROSE}\n") == {"author": "张三"}
 
 
 def test_the_date_of_a_wire_report_is_its_dateline() -> None:

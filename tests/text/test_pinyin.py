@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.text.alignment import apply_edits
@@ -98,7 +98,6 @@ def test_genuine_brackets_stay(text: str) -> None:
     assert find_pinyin(text) == []
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.text(
         st.one_of(st.sampled_from("國龜我产()（） ūóguóqiū"), st.characters(exclude_categories=())),

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
@@ -92,7 +92,6 @@ def test_the_script_is_told_from_characters_of_one_script_only(text: str, script
     assert script_of(text) == script
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.text(
         st.one_of(st.sampled_from("國际著着昇騰乾後后於徵麼\n\r\0\ud800、《》於"), st.characters(exclude_categories=())),

@@ -29,6 +29,7 @@ def sentences(text: str) -> list[str]:
         "详见www.example.com.cn的公告。",
         "他问：『真的？』她点头。",
         "这是“芯片热！”的又一例",
+        "订单、产能……，都要重新谈。",
     ],
 )
 def test_one_unit_stays_one(text: str) -> None:

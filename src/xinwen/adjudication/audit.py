@@ -11,11 +11,9 @@ from random import Random
 from xinwen.adjudication.agreement import PassAgreement, agree
 from xinwen.errors import XinwenError
 from xinwen.formats import doccano, label_studio
+from xinwen.formats.interface import labeling_config
 from xinwen.formats.labels import to_labels, to_tagged
 from xinwen.records import ArticlePass, PassInfo, Sentence, SentenceLabels
-
-#: The files of a kit, and the format that each is in; answers come back under the same names or any with these suffixes.
-FILES = {"doccano.jsonl": doccano, "label_studio.json": label_studio}
 
 
 def draw(sentences: Sequence[Sentence], n: int, seed: int) -> list[Sentence]:
@@ -38,16 +36,17 @@ def draw(sentences: Sequence[Sentence], n: int, seed: int) -> list[Sentence]:
 
 
 def write_kit(sentences: Sequence[Sentence], folder: Path) -> list[Path]:
-    """Write blank tasks for the sentences, one file for each tool."""
+    """Write blank tasks for the sentences, one file for each tool, and Label Studio's interface for the label scheme."""
     folder.mkdir(parents=True, exist_ok=True)
     blank = [to_tagged(SentenceLabels(s.sentence_id, s.text, s.raw_start, s.raw_end)) for s in sentences]
-    paths = []
-    for name, tool in FILES.items():
-        content = tool.dump(blank).content
-        path = folder / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        paths.append(path)
-    return paths
+    contents = {
+        "doccano.jsonl": str(doccano.dump(blank).content),
+        "label_studio.json": label_studio.tasks(blank),
+        "label_studio.xml": labeling_config(),
+    }
+    for name, content in contents.items():
+        (folder / name).write_text(content, encoding="utf-8", newline="\n")
+    return [folder / name for name in contents]
 
 
 def read_answers(path: Path, annotator: str) -> tuple[list[ArticlePass], list[XinwenError]]:
@@ -71,13 +70,17 @@ def score_answers(labels: Sequence[ArticlePass], answers: Sequence[ArticlePass])
     """Agreement of the labels with a person's answers, on the sentences answered.
 
     Raises:
-        XinwenError: ``audit-sentences`` for an answer whose sentence is not among the labels, or has another text.
+        XinwenError: ``audit-sentences`` for an answer whose sentence is not among the labels, or has another text;
+            ``audit-unanswered`` when no sentence has an answer.
     """
     known = {s.sentence_id: s for p in labels for s in p.sentences}
     for answer in (s for p in answers for s in p.sentences):
         if answer.sentence_id not in known or known[answer.sentence_id].text != answer.text:
             message = "the labels have no such sentence, or another text of it."
             raise XinwenError("audit-sentences", message, place=answer.sentence_id)
+    if not any(s.entities or s.sentiments or s.claims for p in answers for s in p.sentences):
+        remedy = "Label the sentences, export them, and name the exported file."
+        raise XinwenError("audit-unanswered", "No sentence of this file has a label: nobody has answered it.", remedy=remedy)
     ours = []
     for p in answers:
         own = tuple(known[s.sentence_id] for s in p.sentences)

@@ -42,6 +42,7 @@ def annotate() -> None:
 @click.option("--annotator-kind", type=_KINDS, default="person", show_default=True)
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("forms"), show_default=True)
 @click.option("--force", is_flag=True, help="Write over forms that are there.")
+@click.option("--json", "as_json", is_flag=True, help="Print the pass and the paths of its forms as JSON.")
 @seeds_option
 @annotations_option
 def start(
@@ -52,6 +53,7 @@ def start(
     annotator_kind: str,
     out: Path,
     force: bool,
+    as_json: bool,
     seeds: Path,
     annotations: Path,
 ) -> None:
@@ -59,6 +61,8 @@ def start(
     info = _base_info(annotator, annotator_kind)
     info = replace(info, name=pass_name, independent=source is None, derived_from=source)
     begun = {p.article_id: p for p in read_named_passes(annotations, source)} if source else {}
+    register = register_of(annotations)
+    forms = []
     for document in load_documents(seeds, articles):
         id = document.article.article_id
         path = out / pass_name / f"{id}.form"
@@ -68,10 +72,13 @@ def start(
             raise XinwenError("pass-file", f"the pass {source} has not this article.", place=id)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = replace(begun[id], info=info) if source else None
-        register = register_of(annotations)
         text = draft_form(draft, document.sentences, register) if draft else blank_form(id, document.sentences, info)
         path.write_text(text, encoding="utf-8", newline="\n")
-        click.echo(path)
+        forms.append(str(path))
+    if as_json:
+        emit_json({"pass": pass_name, "independent": info.independent, "derived_from": source, "forms": forms})
+    else:
+        click.echo("\n".join(forms))
 
 
 @annotate.command("compile")

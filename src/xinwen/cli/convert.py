@@ -143,17 +143,24 @@ def _load(source: Path, name: str | None, options: Mapping[str, Any]) -> tuple[s
 
 
 def _own_kind(source: Path) -> str | None:
-    """Whether this is a pass or a release of our own."""
-    if source.is_dir():
-        return RELEASE if (source / "data" / "sentences").is_dir() else None
-    start = read_bytes(source, limit=_LIMIT)[:200].lstrip(b"\xef\xbb\xbf")
+    """Whether this is a pass, the folder of one, or a release of our own."""
+    if source.is_dir() and (source / "data" / "sentences").is_dir():
+        return RELEASE
+    first = next(iter(sorted(source.glob("*.jsonl"))), None) if source.is_dir() else source
+    if not first:
+        return None
+    start = read_bytes(first, limit=_LIMIT)[:200].lstrip(b"\xef\xbb\xbf")
     if start.startswith(b"PAR1"):
         return RELEASE
     return PASS if start.startswith(b'{"xinwen_pass"') else None
 
 
 def _labels(source: Path) -> Loaded:
-    return Loaded(tuple(to_tagged(labels) for labels in read_pass(source).sentences))
+    """The labels of one article of a pass, or of every article in its folder."""
+    files = sorted(source.glob("*.jsonl")) if source.is_dir() else [source]
+    if not files:
+        raise XinwenError("input-missing", "No pass lies here.", place=str(source), remedy="Name annotations/passes/<pass>.")
+    return Loaded(tuple(to_tagged(labels) for file in files for labels in read_pass(file).sentences))
 
 
 def _release(source: Path) -> Loaded:

@@ -61,15 +61,15 @@ def load(
         text_key: the field of ``data`` that holds the text; None: ``text``, or the only field that is a string.
     """
     records, problems = read_records(text, place)
-    tasks: list[Task] = []
+    read: list[Task] = []
     for record in records:
         try:
-            tasks.append(_task(record, text_key, problems))
+            read.append(_task(record, text_key, problems))
         except XinwenError as problem:
             problems.append(problem)
-    verdict = judge(region.sample for task in tasks for region in task.regions)
+    verdict = judge(region.sample for task in read for region in task.regions)
     texts = []
-    for task in tasks:
+    for task in read:
         row, doubtful = _row(task, offsets or verdict.convention)
         tagged, refused = admit(row, trim=trim_edges)
         texts.append(tagged)
@@ -80,8 +80,13 @@ def load(
 def dump(texts: Sequence[TaggedText]) -> Dumped:
     """Write tasks with one annotation each, offsets in code points; ``interface.labeling_config`` makes the interface for them."""
     lost: Counter[str] = Counter()
-    tasks = [_written(fit(text, FORMAT.holds, lost)) for text in texts]
-    return Dumped(json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", +lost)
+    done = [_written(fit(text, FORMAT.holds, lost)) for text in texts]
+    return Dumped(json.dumps(done, ensure_ascii=False, indent=1) + "\n", +lost)
+
+
+def tasks(texts: Sequence[TaggedText]) -> str:
+    """Write the texts alone, as tasks that nobody has done: an annotation, even an empty one, would pass for an answer."""
+    return json.dumps([{"data": _data(text)} for text in texts], ensure_ascii=False, indent=1) + "\n"
 
 
 def _written(text: TaggedText) -> dict[str, Any]:
@@ -102,8 +107,11 @@ def _written(text: TaggedText) -> dict[str, Any]:
     for r in text.relations:
         arc = {"from_id": keys[r.head], "to_id": keys[r.tail], "type": "relation", "direction": "right", "labels": [r.label]}
         results.append(arc)
-    data = {**{key: value for key, value in text.meta if key not in ("text", _ID_KEY)}, "text": text.text, _ID_KEY: text.id}
-    return {"data": data, "annotations": [{"result": results}]}
+    return {"data": _data(text), "annotations": [{"result": results}]}
+
+
+def _data(text: TaggedText) -> dict[str, str]:
+    return {**{key: value for key, value in text.meta if key not in ("text", _ID_KEY)}, "text": text.text, _ID_KEY: text.id}
 
 
 def _result(key: str, name: str, kind: str, value: dict[str, Any]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def croissant(manifest: Mapping[str, Any], stats: Mapping[str, Any], *, own: boo
         "name": manifest["name"],
         "description": described.pop("description"),
         "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "url": "https://pypi.org/project/xinwen/",
+        "url": f"urn:{manifest['name']}:{manifest['version']}",
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "usageInfo": "CC BY 4.0 covers the labels; the rights in each text are said in articles.rights.",
         "version": manifest["version"],

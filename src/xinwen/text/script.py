@@ -28,7 +28,7 @@ Script = Literal["Hans", "Hant", "mixed", "none"]
 _TRADITIONAL, _SIMPLIFIED, _BREAK = 1, 2, 4
 _local = threading.local()
 _CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")
-_BREAKS = "\n\r\u000b\u000c\u0085\u2028\u2029"
+_BREAKS = "\n\r\u000b\u000c\u001c\u001d\u001e\u0085\u2028\u2029"
 # Traditional characters that mainland spelling keeps in some words or names: no evidence of the script.
 _SHARED = "乾徵於夥吒拚捱摺榘袷醣麴麽菸薹著昇甯"
 # Traditional characters that conversion changes in some words only: 著 in 看著, 藉 in 藉助, 瞭 in 瞭解.

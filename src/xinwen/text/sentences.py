@@ -3,8 +3,8 @@
 The rules (source: GB/T 15834-2011, on final marks and quotations):
 
 - A line is a paragraph; no sentence crosses one.
-- A sentence ends after a run of ``。！？`` (half-width ``!?`` too) or after ``……``, with the closing quotes and brackets that
-  follow. ``；`` ends none.
+- A sentence ends after a run of ``。！？`` (half-width ``!?`` too) or after ``……`` (not before a comma), with the closing
+  quotes and brackets that follow. ``；`` ends none.
 - Nothing is cut inside a closed pair of quotes or brackets. A pair that is not closed within its paragraph is none, so a
   forgotten quote cannot swallow the page.
 - After a quotation that ends in ``。”`` the sentence ends, unless a speaker's tag follows (``“来。”他答。``); after ``！”`` and
@@ -75,6 +75,7 @@ _ENDS = re.compile(_ENDING)
 
 # Patterns that begin with a literal, which the engine searches for at once.
 _IN_TOKEN = {mark: re.compile(rf"{re.escape(mark)}(?=[A-Za-z0-9])") for mark in "!?"}
+_PAUSE = re.compile(r"…[…⋯]*(?=[，、；：])")
 _DOTS = re.compile(r"\.\.\.\.*(?![\w/])")
 _STOP = re.compile(rf"\.(?=[ \u00a0]+[\"“(]?(?:[A-Z]|(?<=[A-Za-z)\]%]\.[ \u00a0])[{HAN}]))")
 _ABBREVIATION = re.compile(
@@ -94,6 +95,8 @@ def _blotted(text: str) -> str:
     copy = text.replace(_END, _BLOT)
     for mark, in_token in _IN_TOKEN.items():
         copy = in_token.sub(_BLOT, copy) if mark in copy else copy
+    if "…" in copy:
+        copy = _PAUSE.sub(lambda match: _BLOT * len(match.group()), copy)
     if "..." in copy:
         copy = _DOTS.sub(lambda match: _END * len(match.group()), copy)
     if (". " in copy or ".\u00a0" in copy) and _STOP.search(copy):
