@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -84,7 +85,8 @@ def read_register(path: Path) -> list[Name]:
     for number, line in enumerate(text.splitlines(), 1):
         name = _entry(line, f"{path}:{number}")
         if name.name_id in names:
-            raise XinwenError("register-id", f"{name.name_id} stands twice.", place=f"{path}:{number}")
+            remedy = "Merge the two entries, or give one another id."
+            raise XinwenError("register-id", f"{name.name_id} stands twice.", place=f"{path}:{number}", remedy=remedy)
         names[name.name_id] = name
     return list(names.values())
 
@@ -115,12 +117,16 @@ def _entry(line: str, place: str) -> Name:
         value = json.loads(line)
         name = decode(Name, {"fine_type": None, "name_zh": None, "name_en": None, **value} if isinstance(value, dict) else value)
     except (CodecError, json.JSONDecodeError) as error:
-        raise XinwenError("register-line", f"{error}.", place=place) from error
+        remedy = f"Write a JSON object with {', '.join(f.name for f in fields(Name))}."
+        raise XinwenError("register-line", f"{error}.", place=place, remedy=remedy) from error
     known = name.type in scheme().entity_types and (name.fine_type is None or scheme().is_type(name.type, name.fine_type))
     if not known:
-        raise XinwenError("register-type", f"{full_type(name.type, name.fine_type)} is no type of the scheme.", place=place)
+        message = f"{full_type(name.type, name.fine_type)} is no type of the scheme."
+        remedy = f"Take one of {', '.join(scheme().entity_types)}, and a fine type of it."
+        raise XinwenError("register-type", message, place=place, remedy=remedy)
     if not (name.name_zh or name.name_en):
-        raise XinwenError("register-name", f"{name.name_id} has neither a Chinese nor an English name.", place=place)
+        message = f"{name.name_id} has neither a Chinese nor an English name."
+        raise XinwenError("register-name", message, place=place, remedy="Give it a name_zh or a name_en.")
     return name
 
 

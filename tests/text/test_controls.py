@@ -49,3 +49,8 @@ _COMPOSING = st.sampled_from("e\u0301\u1100\u1161\u11a8\ufa0e")
 @given(st.text(st.one_of(st.characters(exclude_categories=("Cs",)), _COMPOSING), max_size=20))
 def test_composition_is_that_of_unicode(text: str) -> None:
     assert apply_edits(text, compose(text)) == unicodedata.normalize("NFC", text)
+
+
+def test_a_joiner_between_emoji_stays_and_one_between_letters_goes() -> None:
+    assert find_controls("👩\u200d💻") == []
+    assert [(edit.start, edit.end) for edit in find_controls("好a\u200db")] == [(2, 3)]

@@ -22,6 +22,14 @@ from xinwen.register import Register
 _REPEATED = ("source", "num")
 #: Claims come before mentions, whose polarities name them.
 _ORDER = ("sentence", "claim", "entity", "target")
+_REMEDIES = {
+    "decision-reason": "Say why, in a `#` line below the answer.",
+    "decision-value": "Write it behind the answer, as a line of the authoring form.",
+    "decision-unknown": "Take the decision out, or write the sheet again from these two passes.",
+    "decision-twice": "Keep one of the two decisions.",
+    "decision-missing": f"Answer it with one of {', '.join(CHOICES)}, and say why.",
+    "decision-target": "Name it as `E surface`, `C content` or `S`.",
+}
 
 
 def adjudicate(
@@ -80,21 +88,31 @@ def _check(found: Mapping[str, Difference], decisions: Sequence[Decision], sente
     for d in decisions:
         place = d.difference or f"{d.sentence_id}: {d.choose} {d.target or ''}".strip()
         if not d.reason.strip():
-            errors.append(XinwenError("decision-reason", "the decision has no reason.", place=place))
+            errors.append(_wrong("decision-reason", "the decision has no reason.", place))
         known = CHOICES if d.difference else ACTIONS
         if d.choose not in known:
-            errors.append(XinwenError("decision-choice", f"{d.choose!r} is not one of {', '.join(known)}.", place=place))
+            remedy = f"Take one of {', '.join(known)}."
+            errors.append(XinwenError("decision-choice", f"there is no answer {d.choose!r}.", place=place, remedy=remedy))
         if d.choose in ("other", "add", "change") and not d.value:
-            errors.append(XinwenError("decision-value", f"{d.choose} needs the right label.", place=place))
+            errors.append(_wrong("decision-value", f"{d.choose} needs the right label.", place))
         if d.difference and d.difference not in found:
-            errors.append(XinwenError("decision-unknown", "the passes have no such difference.", place=place))
+            errors.append(_wrong("decision-unknown", "the passes have no such difference.", place))
         if not d.difference and d.sentence_id not in sentences:
-            errors.append(XinwenError("decision-unknown", "the passes have no such sentence.", place=place))
+            errors.append(_wrong("decision-unknown", "the passes have no such sentence.", place))
         if d.difference and d.difference in seen:
-            errors.append(XinwenError("decision-twice", "the difference is decided twice.", place=place))
+            errors.append(_wrong("decision-twice", "the difference is decided twice.", place))
         seen.add(d.difference)
     missing = (id for id in found if id not in seen)
-    return errors + [XinwenError("decision-missing", "the difference is not decided.", place=id) for id in missing]
+    return errors + [_wrong("decision-missing", "the difference is not decided.", id) for id in missing]
+
+
+def _wrong(id: str, message: str, place: str) -> XinwenError:
+    return XinwenError(id, message, place=place, remedy=_REMEDIES[id])
+
+
+def _not_both(difference: Difference) -> XinwenError:
+    remedy = "Answer a, b, neither or other."
+    return XinwenError("decision-choice", "only one of the two can hold.", place=difference.id, remedy=remedy)
 
 
 @dataclass(slots=True)
@@ -125,8 +143,8 @@ class _Bench:
     def change(self, extra: Decision) -> None:
         """Carry out a change of labels on which the passes agree."""
         if extra.choose != "add" and not self._drop(extra):
-            message = f"there is no label {extra.target!r} among the decided ones; name it as `E surface`, `C content` or `S`."
-            self.errors.append(XinwenError("decision-target", message, place=f"{extra.sentence_id}: {extra.choose}"))
+            message = f"there is no label {extra.target!r} among the decided ones."
+            self.errors.append(_wrong("decision-target", message, f"{extra.sentence_id}: {extra.choose}"))
         elif extra.choose != "drop":
             self._merge(self._read(extra.value, f"{extra.sentence_id}: {extra.choose}"))
 
@@ -137,7 +155,7 @@ class _Bench:
         for error in wrong:
             number = int(error.place.rpartition(":")[2])
             place = f"{labels.sentence_id}: {lines[number - 1].strip()}" if number else labels.sentence_id
-            self.errors.append(XinwenError("decision-labels", error.message, place=place))
+            self.errors.append(XinwenError("decision-labels", error.message, place=place, remedy=error.remedy))
         return labels
 
     def _chosen(self, difference: Difference, decision: Decision) -> Units:
@@ -146,7 +164,7 @@ class _Bench:
             return self._read(decision.value, difference.id)
         a, b = (within(side.entities, difference.span) for side in (self.comparison.a, self.comparison.b))
         if decision.choose == "both" and any(a[span].lines != b[span].lines for span in a.keys() & b.keys()):
-            self.errors.append(XinwenError("decision-choice", "only one of the two can hold.", place=difference.id))
+            self.errors.append(_not_both(difference))
         chosen = Units()
         for side, units in (("a", self.comparison.a), ("b", self.comparison.b)):
             if decision.choose in (side, "both"):
@@ -189,7 +207,7 @@ class _Bench:
         if decision.choose == "both" and difference.key in ("about", "other"):
             return (", ".join(dict.fromkeys(part for side in (*difference.a, *difference.b) for part in side.split(", "))),)
         if decision.choose == "both":
-            self.errors.append(XinwenError("decision-choice", "only one of the two can hold.", place=difference.id))
+            self.errors.append(_not_both(difference))
         return {"a": difference.a, "b": difference.b}.get(decision.choose, ())
 
     def _read(self, lines: Sequence[str], place: str) -> Units:
@@ -197,7 +215,7 @@ class _Bench:
         own = any(line.startswith("C ") for line in lines)
         claims = () if own else (line for span in sorted(self.units.claims) for line in self.units.claims[span].lines)
         units, wrong = self.desk.read(self.comparison.labels, (*lines, *claims))
-        self.errors += (XinwenError("decision-value", error.message, place=place) for error in wrong)
+        self.errors += (XinwenError("decision-value", error.message, place=place, remedy=error.remedy) for error in wrong)
         return units
 
     def _merge(self, new: Units) -> None:

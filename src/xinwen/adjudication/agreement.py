@@ -130,7 +130,8 @@ def _shared(a: Sequence[ArticlePass], b: Sequence[ArticlePass]) -> list[tuple[Ar
     others = {p.article_id: p for p in b}
     both = [(p, others[p.article_id]) for p in a if p.article_id in others]
     if not both:
-        raise XinwenError("agreement-articles", "the two passes have no article in common.")
+        remedy = "Name two passes of the same articles."
+        raise XinwenError("agreement-articles", "the two passes have no article in common.", remedy=remedy)
     return both
 
 

@@ -77,7 +77,8 @@ def score_answers(labels: Sequence[ArticlePass], answers: Sequence[ArticlePass])
     for answer in (s for p in answers for s in p.sentences):
         if answer.sentence_id not in known or known[answer.sentence_id].text != answer.text:
             message = "the labels have no such sentence, or another text of it."
-            raise XinwenError("audit-sentences", message, place=answer.sentence_id)
+            remedy = "Score the answers against the labels that the audit kit was made from."
+            raise XinwenError("audit-sentences", message, place=answer.sentence_id, remedy=remedy)
     if not any(s.entities or s.sentiments or s.claims for p in answers for s in p.sentences):
         remedy = "Label the sentences, export them, and name the exported file."
         raise XinwenError("audit-unanswered", "No sentence of this file has a label: nobody has answered it.", remedy=remedy)

@@ -82,7 +82,8 @@ def _decision(line: str, place: str) -> Decision:
         value = json.loads(line)
         return decode(Decision, {"difference": "", "reason": "", **value} if isinstance(value, dict) else value)
     except (CodecError, json.JSONDecodeError) as error:
-        raise XinwenError("decision-line", f"{error}.", place=place) from error
+        remedy = "Write one JSON object a line, with difference, choose, reason and, where it is needed, value."
+        raise XinwenError("decision-line", f"{error}.", place=place, remedy=remedy) from error
 
 
 def sheet(a: ArticlePass, b: ArticlePass, register: Register | None = None) -> str:
@@ -149,7 +150,8 @@ class _SheetReader:
         elif line[:4] in ("a | ", "b | "):
             self.said[mark] += [line[4:]] if line[4:] != "–" else []
         elif line and not line.startswith(("=", "@", "//")):
-            self.faults.add("decision-line", number, "a line of a sheet starts with ##, =, ?, a |, b |, > or #.")
+            message = "a line of a sheet starts with ##, =, ?, a |, b |, > or #."
+            self.faults.add("decision-line", number, message, "Correct the line, or make it a comment with `//`.")
 
     def finish(self) -> None:
         """Close the answer that was being gathered. A question without an answer leaves no decision, and is missed later."""

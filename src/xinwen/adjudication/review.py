@@ -99,16 +99,19 @@ def read_flags(path: Path) -> list[Flag]:
     known = {f.name for f in fields(Flag)}
     missing = {"sentence_id", "layer", "label", "wrong"} - set(rows.fieldnames or ())
     if missing:
-        raise XinwenError("review-flag", f"the columns {', '.join(sorted(missing))} are missing.", place=f"{path}:1")
+        message = f"the columns {', '.join(sorted(missing))} are missing."
+        raise XinwenError("review-flag", message, place=f"{path}:1", remedy="Name them in the first line of the CSV file.")
     return [_flag({key: (row[key] or "").strip() for key in known & row.keys()}, f"{path}:{rows.line_num}") for row in rows]
 
 
 def _flag(row: dict[str, str], place: str) -> Flag:
     flag = Flag(**row)
     if flag.layer not in LAYERS:
-        raise XinwenError("review-flag", f"unknown layer {flag.layer!r}; known are {', '.join(LAYERS)}.", place=place)
+        remedy = f"Take one of {', '.join(LAYERS)}."
+        raise XinwenError("review-flag", f"unknown layer {flag.layer!r}.", place=place, remedy=remedy)
     if flag.verdict and flag.verdict not in VERDICTS:
-        raise XinwenError("review-flag", f"unknown verdict {flag.verdict!r}; known are {', '.join(VERDICTS)}.", place=place)
+        remedy = f"Take one of {', '.join(VERDICTS)}, or leave it open."
+        raise XinwenError("review-flag", f"unknown verdict {flag.verdict!r}.", place=place, remedy=remedy)
     return flag
 
 

@@ -248,4 +248,5 @@ def read_key(path: Path) -> Key:
         planted = tuple(decode(Planted, item, f"planted[{i}]") for i, item in enumerate(value["planted"]))
         return Key(value["seed"], value["labels"], planted)
     except (CodecError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise XinwenError("review-key", f"no key of planted errors ({error}).", place=str(path)) from error
+        remedy = "Name the key that `xinwen annotate seed-errors` wrote."
+        raise XinwenError("review-key", f"no key of planted errors ({error}).", place=str(path), remedy=remedy) from error

@@ -62,11 +62,11 @@ def excuse(findings: Iterable[Finding], exceptions: Sequence[Recorded]) -> tuple
 
 
 def _entry(line: str, place: str) -> Recorded:
+    remedy = 'Write {"check": …, "place" or "surface": …, "article_id": …, "reason": …}.'
     try:
         value = json.loads(line)
     except ValueError as error:
-        raise XinwenError("exceptions-line", f"No JSON: {error}.", place=place) from None
-    remedy = 'Write {"check": …, "place" or "surface": …, "article_id": …, "reason": …}.'
+        raise XinwenError("exceptions-line", f"No JSON: {error}.", place=place, remedy=remedy) from None
     if not isinstance(value, dict) or not all(isinstance(v, str) and v for v in value.values()) or value.keys() - _KEYS:
         raise XinwenError("exceptions-line", "The line is no exception.", place=place, remedy=remedy)
     if value.get("check") not in CHECKS or "reason" not in value or not value.keys() & {"place", "surface"}:

@@ -109,7 +109,8 @@ def adjudicate(
     pairs = [(p, others[p.article_id]) for p in read_named_passes(annotations, a) if p.article_id in others]
     pairs = [pair for pair in pairs if not articles or pair[0].article_id in articles]
     if not pairs:
-        raise XinwenError("agreement-articles", "the two passes have no such article in common.")
+        message, remedy = "the two passes have no such article in common.", "Name articles that both passes have."
+        raise XinwenError("agreement-articles", message, place=str(annotations), remedy=remedy)
     if decisions:
         kind = annotator_kind or pairs[0][0].info.annotator_kind
         done = [_settle(*pair, decisions, annotations, annotator or pair[0].info.annotator, kind) for pair in pairs]

@@ -69,7 +69,8 @@ def start(
         if path.exists() and not force:
             raise XinwenError("form-exists", "the form is there already.", place=str(path), remedy="Use --force to write over it.")
         if source and id not in begun:
-            raise XinwenError("pass-file", f"the pass {source} has not this article.", place=id)
+            remedy = "Name articles that the pass has, or leave --from out."
+            raise XinwenError("pass-file", f"the pass {source} has not this article.", place=id, remedy=remedy)
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = replace(begun[id], info=info) if source else None
         text = draft_form(draft, document.sentences, register) if draft else blank_form(id, document.sentences, info)
@@ -98,7 +99,8 @@ def compile_forms(forms: tuple[Path, ...], annotator: str, annotator_kind: str, 
         text = form.read_text("utf-8")
         document = documents.get(form_header(text).get("article", ""))
         if document is None:
-            raise XinwenError("form-header", "the form names no article of seeds/ (`@article …`).", place=str(form))
+            message, remedy = "the form names no article of the pages.", f"Write `@article` and the id of a page of {seeds}/."
+            raise XinwenError("form-header", message, place=str(form), remedy=remedy)
         made, errors = compile_form(text, document.sentences, form_info(text, base), register, str(form))
         errors += check_pass(made) if not errors else []
         _report(errors, "error")

@@ -56,7 +56,7 @@ def check(
     if not paths:
         raise click.UsageError("Say what to check: xinwen check PATH…")
     checks = chosen(_names(only), _names(skip))
-    report = check_paths(paths, checks=checks, exceptions=_exceptions(exceptions_path))
+    report = check_paths(paths, checks=checks, exceptions=_exceptions(exceptions_path, paths))
     if as_json:
         emit_json(as_value(report))
     else:
@@ -115,6 +115,9 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _exceptions(path: Path | None) -> Sequence[Recorded]:
+def _exceptions(path: Path | None, targets: Sequence[Path]) -> Sequence[Recorded]:
+    """Those of the file named, or else of this folder's own annotations when what is checked lies in this folder."""
+    if path is None and not all(target.resolve().is_relative_to(Path.cwd()) for target in targets):
+        return ()
     path = path or Path("annotations") / NAME
     return read_exceptions(path) if path.is_file() else ()

@@ -48,7 +48,8 @@ def load_documents(seeds: Path, articles: Sequence[str]) -> list[Document]:
     documents = load_articles(seeds)
     unknown = set(articles) - {d.article.article_id for d in documents}
     if unknown:
-        raise XinwenError("article-unknown", f"there is no article {', '.join(sorted(unknown))}.", place=str(seeds))
+        message = f"there is no article {', '.join(sorted(unknown))}."
+        raise XinwenError("article-unknown", message, place=str(seeds), remedy="Take the ids in sources.jsonl.")
     return [d for d in documents if not articles or d.article.article_id in articles]
 
 

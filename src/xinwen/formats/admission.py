@@ -46,6 +46,16 @@ class Row:
     meta: Pairs = ()
 
 
+_REMEDIES = {
+    "format-range": "Correct the offsets: half-open, counted in characters from 0.",
+    "format-text": "Correct the offsets or the surface, so that they agree.",
+    "format-edge-blank": "Leave the blank outside, or have edges trimmed (--trim-edges).",
+    "format-duplicate": "Take one of the two out.",
+    "format-overlap": "Let one lie inside the other, or take one out.",
+    "format-relation": "Mend the spans that it joins, or take it out.",
+}
+
+
 def layer(label: str, level: str | None = None) -> str | None:
     """The level of a span; claims, sources and cues show theirs in the label where the file has no levels."""
     return level or LAYER_OF_LABEL.get(label.partition(".")[0])
@@ -86,7 +96,7 @@ def admit(row: Row, *, trim: bool = False) -> tuple[TaggedText, list[XinwenError
             relations.append(Relation(index[link.head], index[link.tail], link.label))
         else:
             message = f"The relation {link.label!r} joins {link.head} and {link.tail}, and not both are taken."
-            problems.append(XinwenError("format-relation", message, place=link.place))
+            problems.append(_refusal("format-relation", message, link.place))
     relations.sort(key=lambda r: (r.head, r.tail, r.label))
     spans = tuple(c.span for c in taken)
     return TaggedText(row.id, row.text, spans, tuple(relations), row.choices, row.tokens, row.meta), problems
@@ -107,12 +117,12 @@ def _misfit(candidate: Candidate, text: str) -> XinwenError | None:
     span, place = candidate.span, candidate.place
     what = f"{span.label} [{span.start}, {span.end})"
     if not 0 <= span.start < span.end <= len(text):
-        return XinwenError("format-range", f"{what} is empty or outside the text of {len(text)} characters.", place=place)
+        return _refusal("format-range", f"{what} is empty or outside the text of {len(text)} characters.", place)
     surface = text[span.start : span.end]
     if candidate.surface is not None and candidate.surface != surface:
-        return XinwenError("format-text", f"{what} covers {surface!r}, the file says {candidate.surface!r}.", place=place)
+        return _refusal("format-text", f"{what} covers {surface!r}, the file says {candidate.surface!r}.", place)
     if surface != surface.strip():
-        return XinwenError("format-edge-blank", f"{what} begins or ends with a blank: {surface!r}.", place=place)
+        return _refusal("format-edge-blank", f"{what} begins or ends with a blank: {surface!r}.", place)
     return None
 
 
@@ -120,7 +130,7 @@ def _repeat(candidate: Candidate, seen: set[tuple[int, int, str, str | None]]) -
     span = candidate.span
     key = (span.start, span.end, span.label, span.level)
     if key in seen:
-        return XinwenError("format-duplicate", f"{span.label} [{span.start}, {span.end}) is there twice.", place=candidate.place)
+        return _refusal("format-duplicate", f"{span.label} [{span.start}, {span.end}) is there twice.", candidate.place)
     seen.add(key)
     return None
 
@@ -128,4 +138,8 @@ def _repeat(candidate: Candidate, seen: set[tuple[int, int, str, str | None]]) -
 def _overlap(candidate: Candidate, other: TaggedSpan) -> XinwenError:
     span = candidate.span
     message = f"{span.label} [{span.start}, {span.end}) overlaps {other.label} [{other.start}, {other.end}); the latter is taken."
-    return XinwenError("format-overlap", message, place=candidate.place)
+    return _refusal("format-overlap", message, candidate.place)
+
+
+def _refusal(id: str, message: str, place: str) -> XinwenError:
+    return XinwenError(id, message, place=place, remedy=_REMEDIES[id])

@@ -16,6 +16,9 @@ from xinwen.formats.format import Format
 from xinwen.formats.offsets import Convention, Sample, judge, resolve
 
 
+_LINE = "Write it as brat does: key, tab, type and offsets, tab, surface."
+
+
 @dataclass(slots=True)
 class Standoff:
     """The lines of one ``.ann`` file, sorted."""
@@ -72,7 +75,8 @@ def _standoff(name: str, text: str, ann: str, problems: list[XinwenError]) -> St
             except XinwenError as problem:
                 problems.append(problem)
             except (ValueError, IndexError):
-                problems.append(XinwenError("format-line", f"The line cannot be read: {line!r}.", place=f"{name}.ann:{number}"))
+                message = f"The line cannot be read: {line!r}."
+                problems.append(XinwenError("format-line", message, place=f"{name}.ann:{number}", remedy=_LINE))
     return standoff
 
 
@@ -94,7 +98,8 @@ def _line(standoff: Standoff, line: str, place: str) -> None:
         name, target, *value = rest.split(" ", 2)
         standoff.attributes.setdefault(target, []).append((name, value[0] if value else "yes"))
     else:
-        raise XinwenError("format-kind", f"Lines of the kind {kind!r} are not taken: {line!r}.", place=place)
+        message = f"Lines of the kind {kind!r} are not taken: {line!r}."
+        raise XinwenError("format-kind", message, place=place, remedy="Take it out; T, R, A and M lines are taken.")
 
 
 def _sample(text: str, start: int, end: int, surface: str) -> Sample:
@@ -118,7 +123,8 @@ def _row(pair: Standoff, convention: Convention | None, problems: list[XinwenErr
         candidates.append(Candidate(tagged, key, place, sample.surface))
     for target, pairs in pair.attributes.items():
         message = f"The attributes {', '.join(name for name, _ in pairs)} belong to {target}, which is not taken."
-        problems.append(XinwenError("format-attribute", message, place=f"{pair.name}.ann"))
+        remedy = f"Mend the line of {target}, or take its attributes out."
+        problems.append(XinwenError("format-attribute", message, place=f"{pair.name}.ann", remedy=remedy))
     return Row(pair.name, pair.text, candidates, pair.links)
 
 

@@ -65,7 +65,8 @@ def _candidates(record: Record) -> Iterator[Candidate]:
                     number += 1
     except (AttributeError, TypeError, ValueError):
         message = "The label is not {type: {surface: [[start, end]]}}."
-        raise XinwenError("format-line", message, place=record.place) from None
+        remedy = "Write it so; start and end are the numbers of its first and last character, from 0."
+        raise XinwenError("format-line", message, place=record.place, remedy=remedy) from None
 
 
 FORMAT = Format(

@@ -80,7 +80,7 @@ def load(
     found = list(_blocks(text))
     blocks = [block for block in found if block.lines]
     problems = [
-        XinwenError("format-line", "The sentence has no tokens.", place=f"{place}:{block.number}")
+        XinwenError("format-line", "The sentence has no tokens.", place=f"{place}:{block.number}", remedy="Take it out.")
         for block in found
         if not block.lines
     ]
@@ -206,9 +206,11 @@ def _row(block: Block, layout: Layout, default_id: str, place: str, repair: Repa
     for line in block.lines:
         if len(line.fields) <= columns or not line.fields[layout.token_column]:
             shown = "\t".join(line.fields)
-            raise XinwenError("format-line", f"Token or tag is missing: {shown!r}.", place=f"{place}:{line.number}")
+            message, remedy = f"Token or tag is missing: {shown!r}.", "Add it, or name the columns of token and tag."
+            raise XinwenError("format-line", message, place=f"{place}:{line.number}", remedy=remedy)
         if not is_tag(tag := line.fields[layout.tag_column], layout.scheme):
-            raise XinwenError("format-tag", f"{tag!r} is no {layout.scheme} tag.", place=f"{place}:{line.number}")
+            message, remedy = f"{tag!r} is no {layout.scheme} tag.", "Mend the tag, or name the column of the tags and their scheme."
+            raise XinwenError("format-tag", message, place=f"{place}:{line.number}", remedy=remedy)
     words = [line.fields[layout.token_column] for line in block.lines]
     if layout.suffixed:
         words = [word[:1] for word in words]
@@ -241,7 +243,8 @@ def _text(words: Sequence[str], block: Block, place: str) -> tuple[str, tuple[tu
         start = text.find(word, end)
         if start < 0 or text[end:start].strip():
             message = f"The token {word!r} does not follow in the sentence's text after {text[:end][-10:]!r}."
-            raise XinwenError("format-text", message, place=f"{place}:{line.number}")
+            remedy = "Make the tokens and the `# text =` line agree."
+            raise XinwenError("format-text", message, place=f"{place}:{line.number}", remedy=remedy)
         end = start + len(word)
         tokens.append((start, end))
     return text, tuple(tokens)

@@ -102,7 +102,8 @@ def _task(record: Record) -> Task:
         return Task(record, text, [_mark(item, number) for number, item in enumerate(record.value[key])])
     except (TypeError, ValueError, KeyError):
         message = f"{key!r} holds something that is no span with start, end and label."
-        raise XinwenError("format-line", message, place=record.place) from None
+        remedy = "Write it as [start, end, label], or as an object with start_offset, end_offset and label."
+        raise XinwenError("format-line", message, place=record.place, remedy=remedy) from None
 
 
 def _mark(item: Any, number: int) -> Mark:
@@ -139,7 +140,8 @@ def _row(task: Task, convention: Convention | None) -> tuple[Row, list[XinwenErr
 def _doubt(mark: Mark, convention: Convention | None, place: str) -> XinwenError:
     what = f"{mark.label} [{mark.start}, {mark.end})"
     if convention:
-        return XinwenError("format-range", f"{what} ends inside a surrogate pair.", place=place)
+        remedy = "Correct its offsets, or read the file with the other way of counting (offsets: code-point or utf-16)."
+        return XinwenError("format-range", f"{what} begins or ends inside a surrogate pair.", place=place, remedy=remedy)
     message = f"{what} stands after an astral character, and the file does not show whether it counts code points or UTF-16."
     return XinwenError("format-offsets", message, place=place, remedy="Say which (offsets: code-point or utf-16).")
 

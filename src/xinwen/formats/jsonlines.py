@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from xinwen.errors import XinwenError
 
 
+_REMEDY = "Write one JSON object a line, or one array of objects."
+
+
 class Record(NamedTuple):
     """An object of the file and where it stands."""
 
@@ -28,7 +31,8 @@ def read_records(text: str, place: str) -> tuple[list[Record], list[XinwenError]
             try:
                 items.append((json.loads(line), f"{place}:{number}"))
             except (ValueError, RecursionError) as error:
-                problems.append(XinwenError("format-line", f"The line is no JSON: {error}.", place=f"{place}:{number}"))
+                message = f"The line is no JSON: {error}."
+                problems.append(XinwenError("format-line", message, place=f"{place}:{number}", remedy=_REMEDY))
     records, others = _objects(items)
     return records, problems + others
 
@@ -46,7 +50,8 @@ def text_of(record: Record, key: str = "text") -> str:
     """
     text = record.value.get(key)
     if not isinstance(text, str):
-        raise XinwenError("format-line", f"There is no text under {key!r}.", place=record.place)
+        remedy = "Put the text there, or take the record out."
+        raise XinwenError("format-line", f"There is no text under {key!r}.", place=record.place, remedy=remedy)
     return text
 
 
@@ -74,5 +79,6 @@ def _objects(items: Iterable[tuple[Any, str]]) -> tuple[list[Record], list[Xinwe
         if isinstance(value, dict):
             records.append(Record(value, place))
         else:
-            problems.append(XinwenError("format-line", f"An object is expected, not {type(value).__name__}.", place=place))
+            message = f"An object is expected, not {type(value).__name__}."
+            problems.append(XinwenError("format-line", message, place=place, remedy=_REMEDY))
     return records, problems

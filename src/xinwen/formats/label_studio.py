@@ -126,7 +126,8 @@ def _region_keys(text: TaggedText) -> list[str]:
 def _task(record: Record, text_key: str | None, problems: list[XinwenError]) -> Task:
     data = record.value.get("data")
     if not isinstance(data, dict):
-        raise XinwenError("format-line", "The task has no data.", place=record.place)
+        remedy = "Export the project as JSON; JSON-MIN is another format."
+        raise XinwenError("format-line", "The task has no data.", place=record.place, remedy=remedy)
     key = text_key or _text_key(data, record.place)
     identity = str(data.get(_ID_KEY, record.value.get("id", record.place)))
     place = f"{record.place}, {identity}"
@@ -177,7 +178,8 @@ def _sorted(task: Task, results: Sequence[dict[str, Any]], problems: list[Xinwen
                 (task.attributes.setdefault(result["id"], []) if result.get("id") in regions else choices).extend(pairs)
         except (KeyError, TypeError, ValueError, AttributeError):
             message = f"A result of type {result.get('type')!r} cannot be read."
-            problems.append(XinwenError("format-line", message, place=task.record.place))
+            remedy = "Export the task again, or take the result out."
+            problems.append(XinwenError("format-line", message, place=task.record.place, remedy=remedy))
     return task._replace(choices=tuple(choices))
 
 

@@ -212,7 +212,7 @@ def _claim(span: TaggedSpan, claim_id: str, text: TaggedText) -> Claim:
     for key, known in (("time", s.times), ("certainty", s.certainties)):
         if told.get(key) not in known:
             message = f"The claim [{span.start}, {span.end}) has no {key} of {', '.join(known)}."
-            raise XinwenError("format-claim", message, place=text.id)
+            raise XinwenError("format-claim", message, place=text.id, remedy=f"Give it the attribute {key}.")
     others = tuple(value for key, value in span.attributes if key == "other_types")
     return Claim(
         id=claim_id,

@@ -63,7 +63,8 @@ def _lines(labels: SentenceLabels, texts: Mapping[str, str], register: Register)
     try:
         return list(label_lines(labels, texts, register))
     except SurfaceError as error:
-        raise XinwenError("form-surface", str(error), place=labels.sentence_id) from error
+        remedy = "Give the label another span in the pass, or take it out there."
+        raise XinwenError("form-surface", str(error), place=labels.sentence_id, remedy=remedy) from error
 
 
 def compile_form(

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from xinwen.errors import XinwenError
+from xinwen.passes.remedies import REMEDIES
 from xinwen.records import ArticlePass, Claim, Entity, Mention, PassInfo, Quantity, Sentence, SentenceLabels, Sentiment
 from xinwen.scheme import full_type, scheme
 
@@ -32,16 +33,18 @@ def check_pass(p: ArticlePass, place: str = "") -> list[XinwenError]:
         p: the pass.
         place: its file, if it was read from one: a sentence's line is then part of each error's place.
     """
-    errors = [XinwenError("pass-header", message, place=place or p.article_id) for message in _header_problems(p.info)]
+    id, whole = "pass-header", place or p.article_id
+    errors = [XinwenError(id, message, place=whole, remedy=REMEDIES[id]) for message in _header_problems(p.info)]
     texts = {labels.sentence_id: labels.text for labels in p.sentences}
     if len(texts) < len(p.sentences):
-        errors.append(XinwenError("pass-sentences", "a sentence stands twice in the pass.", place=place or p.article_id))
+        message = "a sentence stands twice in the pass."
+        errors.append(XinwenError("pass-sentences", message, place=whole, remedy="Remove one of its two lines."))
     complete = p.info.label_source == "hand"
     for line, labels in enumerate(p.sentences, 2):
         at = f"{place}:{line}: {labels.sentence_id}" if place else labels.sentence_id
         for problem in sentence_problems(labels, texts, complete=complete):
             where = f"{at}.{problem.label}" if problem.label else at
-            errors.append(XinwenError(problem.id, problem.message, place=where))
+            errors.append(XinwenError(problem.id, problem.message, place=where, remedy=REMEDIES[problem.id]))
     return errors
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xinwen.errors import XinwenError
+from xinwen.passes.remedies import REMEDIES
 
 _HEAD = re.compile(r"## (\S+) (\S+)\s*")
 _HEADER = re.compile(r"@(\w+)\s+(.+?)\s*")
@@ -38,8 +39,8 @@ class Faults:
         self.errors: list[XinwenError] = []
 
     def add(self, id: str, line: int, message: str, remedy: str = "") -> None:
-        """Note an error in a line."""
-        self.errors.append(XinwenError(id, message, place=f"{self.place}:{line}", remedy=remedy))
+        """Note an error in a line; an id that the table of remedies has not brings its own."""
+        self.errors.append(XinwenError(id, message, place=f"{self.place}:{line}", remedy=remedy or REMEDIES[id]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,11 @@ def _read_lines(path: Path) -> list[str]:
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
-        raise XinwenError("pass-file", "there is no such pass file.", place=str(path)) from error
+        remedy = "Check the names of the pass and of the article."
+        raise XinwenError("pass-file", "there is no such pass file.", place=str(path), remedy=remedy) from error
     except UnicodeDecodeError as error:
-        raise XinwenError("pass-line", f"not UTF-8: {error.reason} at byte {error.start}.", place=str(path)) from error
+        message = f"not UTF-8: {error.reason} at byte {error.start}."
+        raise XinwenError("pass-line", message, place=str(path), remedy="Save the file as UTF-8.") from error
     return text.removesuffix("\n").split("\n") if text else []
 
 
@@ -130,7 +132,8 @@ def _sentence(line: str, place: str) -> tuple[SentenceLabels, Segments]:
         labels = decode(SentenceLabels, value)
         return labels, _copied(labels) if raw is None else _kept(raw)
     except CodecError as error:
-        raise XinwenError("pass-line", f"{error}.", place=place) from error
+        remedy = "Correct the line, or write the pass again with `xinwen annotate compile`."
+        raise XinwenError("pass-line", f"{error}.", place=place, remedy=remedy) from error
 
 
 def _copied(labels: SentenceLabels) -> Segments:

@@ -94,7 +94,9 @@ def choose(text: str, name: str) -> Reader:
     suffix = Path(name).suffix.lower()
     if (suffix in _NO_PAGES or text.lstrip()[:5].lower() == "<?xml") and not html.is_document(text):
         message = f"The file is {_NO_PAGES.get(suffix, 'XML')}, not a page."
-        raise XinwenError("input-format", message, place=name, remedy="Give plain text, Markdown, HTML or JSONL.")
+        by_line = "Read it with `xinwen build`, which takes a record a line."
+        remedy = by_line if suffix in (".jsonl", ".ndjson") else "Give plain text, Markdown, HTML or JSONL."
+        raise XinwenError("input-format", message, place=name, remedy=remedy)
     if suffix in markdown.READER.suffixes and not html.is_document(text):
         return markdown.READER
     return next(reader for reader in READERS.values() if reader.sniff(text))

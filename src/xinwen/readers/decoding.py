@@ -63,7 +63,7 @@ def decode(data: bytes, place: str) -> tuple[str, str]:
         XinwenError: ``input-empty``, ``input-binary``, ``input-euc-tw`` or ``input-encoding``.
     """
     if not data.strip(b"\0 \t\r\n\v\f"):
-        raise XinwenError("input-empty", "The file is empty.", place=place, remedy="Remove it, or fetch the page again.")
+        raise _empty("The file is empty.", place)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _with_bom(data[len(bom) :], encoding, place)
@@ -79,8 +79,12 @@ def _with_bom(data: bytes, encoding: str, place: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         raise _broken(encoding, error, place) from None
     if not text.strip():
-        raise XinwenError("input-empty", "The file holds nothing but a byte-order mark and blanks.", place=place)
+        raise _empty("The file holds nothing but a byte-order mark and blanks.", place)
     return text, encoding
+
+
+def _empty(message: str, place: str) -> XinwenError:
+    return XinwenError("input-empty", message, place=place, remedy="Remove it, or fetch the page again.")
 
 
 def _refuse_binary(data: bytes, place: str) -> None:

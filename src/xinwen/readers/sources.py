@@ -43,7 +43,8 @@ def read_sources(path: Path) -> tuple[list[Source], list[XinwenError]]:
     except FileNotFoundError:
         raise XinwenError("input-missing", "There is no such file.", place=str(path), remedy="Check the path.") from None
     except OSError as error:
-        raise XinwenError("input-unreadable", f"The file cannot be read: {error}.", place=str(path)) from None
+        message, remedy = f"The file cannot be read: {error}.", "Check its permissions."
+        raise XinwenError("input-unreadable", message, place=str(path), remedy=remedy) from None
     sources: list[Source] = []
     errors: list[XinwenError] = []
     seen: dict[tuple[str, str], int] = {}

@@ -31,7 +31,8 @@ def find_controls(text: str) -> list[Edit]:
     starts, ends = _INVISIBLE.runs(codes)
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     if _JOINER in text:
-        spans = [span for span in spans if not _JOINING.fullmatch(text, *span)]
+        joining = {match.span() for match in _JOINING.finditer(text)}
+        spans = [span for span in spans if span not in joining]
     if _C1_CLASS.mask(codes).any():
         spans += [match.span() for match in _LATIN_CONTROLS.finditer(text)]
     return [Edit(*span) for span in sorted(spans)]

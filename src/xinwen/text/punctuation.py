@@ -14,11 +14,12 @@ _WIDE = str.maketrans(",:;?!", "，：；？！")
 # A mark is Chinese when a Han character (or a CJK bracket) stands before it, or directly after it, or when it ends a line
 # behind a figure; a mark inside a Latin run (1,000; 12:30; http://) has neither.
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_LINE_END = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
 _BEHIND = "|".join(f"(?<=[{HAN}{_CLOSING}][{_BLANK}]{{{blanks}}}.)" for blanks in range(4))
 _MARK = re.compile(
     rf"[,:;?!](?:(?:{_BEHIND})[,:;?!]*"
-    rf"|(?<=[A-Za-z0-9%℃\])][,:;])(?=[ \u00a0]?[{HAN}{_OPENING}])|(?<=[0-9%][,:;])(?=[ \t]{{0,9}}$))",
-    re.M,
+    rf"|(?<=[A-Za-z0-9%℃\])][,:;])(?=[{_BLANK}]*+[{HAN}{_OPENING}])|(?<=[0-9%][,:;])(?=[{_BLANK}]*+(?:[{_LINE_END}]|\Z)))"
+    rf"|[{_BLANK}](?<=[{HAN}{_CLOSING}].)[{_BLANK}]{{3,}}+[,:;?!]+"
 )
 
 

@@ -75,7 +75,7 @@ _ENDS = re.compile(_ENDING)
 
 # Patterns that begin with a literal, which the engine searches for at once.
 _IN_TOKEN = {mark: re.compile(rf"{re.escape(mark)}(?=[A-Za-z0-9])") for mark in "!?"}
-_PAUSE = re.compile(r"…[…⋯]*(?=[，、；：])")
+_PAUSE = re.compile(r"(?<![…⋯])[…⋯]++(?=[，、；：])")
 _DOTS = re.compile(r"\.\.\.\.*(?![\w/])")
 _STOP = re.compile(rf"\.(?=[ \u00a0]+[\"“(]?(?:[A-Z]|(?<=[A-Za-z)\]%]\.[ \u00a0])[{HAN}]))")
 _ABBREVIATION = re.compile(
