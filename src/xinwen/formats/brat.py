@@ -15,7 +15,6 @@ from xinwen.formats.document import Loaded, TaggedSpan, TaggedText
 from xinwen.formats.format import Format
 from xinwen.formats.offsets import Convention, Sample, judge, resolve
 
-
 _LINE = "Write it as brat does: key, tab, type and offsets, tab, surface."
 
 

@@ -202,15 +202,7 @@ def _share_of_tags(rows: Sequence[Sequence[str]], column: int) -> float:
 
 
 def _row(block: Block, layout: Layout, default_id: str, place: str, repair: Repair) -> tuple[Row, list[XinwenError]]:
-    columns = max(layout.token_column, layout.tag_column)
-    for line in block.lines:
-        if len(line.fields) <= columns or not line.fields[layout.token_column]:
-            shown = "\t".join(line.fields)
-            message, remedy = f"Token or tag is missing: {shown!r}.", "Add it, or name the columns of token and tag."
-            raise XinwenError("format-line", message, place=f"{place}:{line.number}", remedy=remedy)
-        if not is_tag(tag := line.fields[layout.tag_column], layout.scheme):
-            message, remedy = f"{tag!r} is no {layout.scheme} tag.", "Mend the tag, or name the column of the tags and their scheme."
-            raise XinwenError("format-tag", message, place=f"{place}:{line.number}", remedy=remedy)
+    _check_lines(block, layout, place)
     words = [line.fields[layout.token_column] for line in block.lines]
     if layout.suffixed:
         words = [word[:1] for word in words]
@@ -228,6 +220,18 @@ def _row(block: Block, layout: Layout, default_id: str, place: str, repair: Repa
     meta = tuple((key, value) for key, value in block.comments.items() if key not in _SENTENCE_KEYS)
     sentence_id = block.comments.get("sent_id", default_id)
     return Row(sentence_id, text, candidates, tokens=tokens, meta=meta), problems
+
+
+def _check_lines(block: Block, layout: Layout, place: str) -> None:
+    columns = max(layout.token_column, layout.tag_column)
+    for line in block.lines:
+        if len(line.fields) <= columns or not line.fields[layout.token_column]:
+            shown = "\t".join(line.fields)
+            message, remedy = f"Token or tag is missing: {shown!r}.", "Add it, or name the columns of token and tag."
+            raise XinwenError("format-line", message, place=f"{place}:{line.number}", remedy=remedy)
+        if not is_tag(tag := line.fields[layout.tag_column], layout.scheme):
+            message, remedy = f"{tag!r} is no {layout.scheme} tag.", "Mend it, or name the column of the tags and their scheme."
+            raise XinwenError("format-tag", message, place=f"{place}:{line.number}", remedy=remedy)
 
 
 def _text(words: Sequence[str], block: Block, place: str) -> tuple[str, tuple[tuple[int, int], ...]]:

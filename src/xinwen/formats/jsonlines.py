@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from xinwen.errors import XinwenError
 
-
 _REMEDY = "Write one JSON object a line, or one array of objects."
 
 
