@@ -1,6 +1,6 @@
 """Load a release with every supported version of ``datasets`` and Python, and with DuckDB, polars and pandas; write the table.
 
-    python scripts/loading_matrix.py dataset/xinwen-0.1.0 --out docs/loading.md
+    python scripts/loading_matrix.py dataset/xinwen-<version> --out docs/loading.md
 
 Each version gets an environment of its own (made once under --envs), and loads every config and split, map-style and streaming.
 Every value is compared with what pyarrow reads from the files. Interpreters are looked for as python3.11 and so on, on the PATH.

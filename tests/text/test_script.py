@@ -13,7 +13,7 @@ from opencc import OpenCC
 
 from xinwen.text.alignment import apply_edits
 from xinwen.text.pinyin import find_pinyin
-from xinwen.text.script import is_traditional, script_of, simplify, to_simplified
+from xinwen.text.script import script_of, simplify, to_simplified
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "text"
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -36,7 +36,7 @@ def test_the_polluted_seed_reads_as_mainland_text() -> None:
     text = simplify(apply_edits(raw, find_pinyin(raw)))
     assert (text.count("昇腾"), text.count("升腾")) == (2, 0)
     assert (text.count("标志着"), text.count("意味着"), text.count("显著")) == (2, 1, 2)
-    assert script_of(text) == "Hans" and is_traditional(raw)
+    assert script_of(text) == "Hans" and script_of(raw) == "Hant"
 
 
 def test_a_simplified_page_is_never_converted() -> None:

@@ -58,11 +58,6 @@ def script_of(text: str) -> Script:
     return _script(int(np.count_nonzero(kinds == _TRADITIONAL)), int(np.count_nonzero(kinds == _SIMPLIFIED)))
 
 
-def is_traditional(text: str) -> bool:
-    """Whether ``text`` as a whole is written in Traditional characters."""
-    return script_of(text) == "Hant"
-
-
 def to_simplified(character: str) -> str:
     """The Simplified form of one character, itself where there is none."""
     return _forms()[0].get(character, character)
