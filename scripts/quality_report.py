@@ -20,26 +20,38 @@ from xinwen.cli.review import render_estimate
 from xinwen.metrics.arithmetic import comparisons
 from xinwen.passes.store import read_passes
 from xinwen.pipeline import build_project
+from xinwen.readers.sources import read_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 ANNOTATIONS = ROOT / "annotations"
 
 
-def agreement() -> str:
-    """The table of pass agreement."""
-    passes = read_passes(ANNOTATIONS)
-    return render_agreement(agree([p for p in passes if p.info.name == "a"], [p for p in passes if p.info.name == "b"]))
+def splits() -> dict[str, str]:
+    """The split of each article."""
+    sources, _ = read_sources(ROOT / "seeds" / "sources.jsonl")
+    return {source.article_id: source.split for source in sources}
+
+
+def agreement() -> Iterator[str]:
+    """A table of pass agreement for each split that was read twice."""
+    passes, split_of = read_passes(ANNOTATIONS), splits()
+    twice = {p.article_id for p in passes if p.info.name == "b"}
+    for split in dict.fromkeys(split_of[id] for id in sorted(twice)):
+        members = {id for id in twice if split_of[id] == split}
+        a, b = ([p for p in passes if p.info.name == name and p.article_id in members] for name in "ab")
+        yield f"### {split}\n\n```text\n{render_agreement(agree(a, b))}\n```\n"
 
 
 def decisions() -> Iterator[str]:
-    """How the differences were decided."""
+    """How the differences were decided, and what was changed that was no difference."""
     for path in sorted((ANNOTATIONS / "decisions").glob("*.jsonl")):
         made = read_decisions(path)
         differences = Counter(d.choose for d in made if d.difference)
         extra = Counter(d.choose for d in made if not d.difference)
         shown = ", ".join(f"{n} for {choice}" for choice, n in sorted(differences.items()))
         more = ", ".join(f"{n} {action}" for action, n in sorted(extra.items())) or "none"
-        yield f"- `{path.stem}`: {sum(differences.values())} differences ({shown}); further changes to agreed labels: {more}"
+        read = f"{sum(differences.values())} differences ({shown})" if differences else "one pass, read again"
+        yield f"- `{path.stem}`: {read}; changes to other labels: {more}"
 
 
 def rounds() -> Iterator[str]:
@@ -54,13 +66,17 @@ def rounds() -> Iterator[str]:
 
 def outside() -> Iterator[str]:
     """Counts of what independent systems found otherwise, and what became of it."""
-    with (ANNOTATIONS / "quality" / "outside.csv").open(encoding="utf-8", newline="") as stream:
-        counts = Counter((row["found_by"], row["verdict"]) for row in csv.DictReader(stream))
-    yield "| difference found by | looked at | kept | changed |"
-    yield "|---|---:|---:|---:|"
-    for who in sorted({who for who, _ in counts}):
-        kept, changed = counts[who, "kept"], counts[who, "changed"]
-        yield f"| {who} | {kept + changed} | {kept} | {changed} |"
+    counts: Counter[tuple[str, str, str]] = Counter()
+    split_of = splits()
+    for path in sorted((ANNOTATIONS / "quality").glob("outside*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = csv.DictReader(stream)
+            counts.update((split_of[row["sentence_id"].partition(".")[0]], row["found_by"], row["verdict"]) for row in rows)
+    yield "| split | difference found by | looked at | kept | changed |"
+    yield "|---|---|---:|---:|---:|"
+    for split, who in dict.fromkeys((split, who) for split, who, _ in sorted(counts)):
+        kept, changed = counts[split, who, "kept"], counts[split, who, "changed"]
+        yield f"| {split} | {who} | {kept + changed} | {kept} | {changed} |"
 
 
 def arithmetic() -> Iterator[str]:
@@ -79,7 +95,7 @@ def main() -> None:
     template = (ROOT / "scripts" / "quality_report.md").read_text("utf-8")
     parts = {
         "version": __version__,
-        "agreement": agreement(),
+        "agreement": "\n".join(agreement()),
         "decisions": "\n".join(decisions()),
         "rounds": "\n".join(rounds()),
         "outside": "\n".join(outside()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from xinwen._version import __version__
 from xinwen.collection import Gathered, Progress, gather_pages, gather_sources, quiet
 from xinwen.documents import Document
 from xinwen.errors import XinwenError
-from xinwen.labellers import labeller
+from xinwen.labellers import Labeller, labeller
+from xinwen.labellers.report import Report
 from xinwen.passes.store import ADJUDICATED, read_passes
 from xinwen.records import ArticlePass, PassInfo
 from xinwen.register import packaged_register, read_register
@@ -36,6 +37,7 @@ class Built:
     Attributes:
         state: ``written``, ``verified`` (it stood there already and says the same) or ``replaced``.
         changes: rows that differ from what stood there before.
+        report: what the labeller told of its work, if one ran and told anything.
     """
 
     target: Path
@@ -45,6 +47,7 @@ class Built:
     manifest: Mapping[str, Any]
     tables: Tables
     changes: tuple[Change, ...] = ()
+    report: Report | None = None
 
 
 def load_articles(seeds: Path) -> list[Document]:
@@ -60,19 +63,13 @@ def load_articles(seeds: Path) -> list[Document]:
 
 
 def label(
-    documents: Sequence[Document],
-    name: str,
-    *,
-    pass_name: str = AUTO,
-    progress: Progress[Document] = quiet,
-    **options: Any,
+    documents: Sequence[Document], chosen: Labeller, *, pass_name: str = AUTO, progress: Progress[Document] = quiet
 ) -> list[ArticlePass]:
-    """One pass of the labeller ``name`` over each document."""
-    chosen = labeller(name, **options)
+    """One pass of a labeller over each document. What it tells of its work is in its report afterwards."""
     info = PassInfo(
         name=pass_name,
         label_source="auto",
-        annotator_kind="program",
+        annotator_kind=chosen.annotator_kind,
         annotator=f"{chosen.name} {chosen.version}",
         guidelines=scheme().guidelines,
         scheme=scheme().version,
@@ -115,13 +112,17 @@ def build_pages(
     paths: Sequence[Path],
     out: Path,
     *,
-    labeller_name: str = "rules",
+    chosen: Labeller | None = None,
     fields: Mapping[str, str] | None = None,
     skip: Collection[str] = (),
     progress: Progress[Any] = quiet,
-    **options: Any,
 ) -> Built:
     """A release in ``out`` from any pages, labelled by a labeller.
+
+    Args:
+        paths, fields, skip: as `xinwen.collection.gather_pages` takes them.
+        out: the folder of the release.
+        chosen: the labeller, ``rules`` unless told. Sentences that it could not label are among the rejects.
 
     Raises:
         XinwenError: ``input-nothing`` when not one page could be read; the reasons are in its message. ``release-target`` when
@@ -134,10 +135,13 @@ def build_pages(
         raise XinwenError(
             "input-nothing", f"Not one page could be read. {reasons}", place=str(out), remedy="Mend what the reasons name."
         )
-    passes = label(gathered.documents, labeller_name, progress=progress, **options)
+    chosen = chosen or labeller("rules")
+    passes = label(gathered.documents, chosen, progress=progress)
     labelled = tuple(Labelled(d, d.article.source.split, p, (p,)) for d, p in zip(gathered.documents, passes, strict=True))
-    content = Content(labelled, packaged_register(), __version__, scheme().guidelines, gathered.rejects, own=False)
-    return _release(content, gathered, out, frozen=False)
+    names = (*packaged_register(), *chosen.own_names)
+    gathered = replace(gathered, rejects=(*gathered.rejects, *(chosen.report.problems if chosen.report else ())))
+    content = Content(labelled, names, __version__, scheme().guidelines, gathered.rejects, own=False)
+    return replace(_release(content, gathered, out, frozen=False), report=chosen.report)
 
 
 def _publication_date(root: Path) -> str | None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from xinwen.cli.console import emit_errors, emit_json, progress, table
+from xinwen.cli.labelling import chosen_labeller, counted, labelling_options, was_given
 from xinwen.passes.store import Segments, write_pass
 from xinwen.pipeline import AUTO, Built, build_pages, build_project, load_articles
 from xinwen.pipeline import label as label_documents
@@ -30,10 +30,10 @@ from xinwen.text.clean import STEPS
     metavar="NAME=FIELD",
     help="JSON Lines: which field holds text, title, date … (may be repeated).",
 )
-@click.option("--labeller", "labeller_name", default="rules", show_default=True, help="The labeller for PATHS.")
+@labelling_options
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def build(
-    paths: tuple[Path, ...], out: Path | None, skip: tuple[str, ...], fields: tuple[str, ...], labeller_name: str, as_json: bool
+    paths: tuple[Path, ...], out: Path | None, skip: tuple[str, ...], fields: tuple[str, ...], as_json: bool, **labelling: Any
 ) -> None:
     """Build a release.
 
@@ -44,9 +44,10 @@ def build(
         if out is None:
             raise click.UsageError("Say where the release should go: xinwen build PATH… -o OUT.")
         mapping = dict(map(_pair, fields)) or None
-        built = build_pages(paths, out, labeller_name=labeller_name, fields=mapping, skip=skip, progress=progress)
-    elif skip or fields or _given("labeller_name"):
-        raise click.UsageError("--skip, --field and --labeller are for pages of your own: xinwen build PATH… -o OUT.")
+        chosen = chosen_labeller(labelling)
+        built = build_pages(paths, out, chosen=chosen, fields=mapping, skip=skip, progress=progress)
+    elif skip or fields or was_given():
+        raise click.UsageError("--skip, --field, --labeller and its options are for pages of your own: xinwen build PATH… -o OUT.")
     else:
         built = build_project(Path(), out or Path("dataset"), progress=progress)
     if as_json:
@@ -64,24 +65,24 @@ def _pair(field: str) -> tuple[str, str]:
     return name, value
 
 
-def _given(option: str) -> bool:
-    """Whether the user named an option, its default or not."""
-    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
-
-
 @click.command()
-@click.option("--labeller", "labeller_name", default="rules", show_default=True, help="The labeller to run.")
+@labelling_options
 @click.option("--pass", "pass_name", default=AUTO, show_default=True, help="Name of the pass to write.")
-def label(labeller_name: str, pass_name: str) -> None:
+def label(pass_name: str, **labelling: Any) -> None:
     """Write an automatic pass over every article of seeds/ into annotations/passes/."""
-    annotations = Path("annotations")
+    annotations, chosen = Path("annotations"), chosen_labeller(labelling)
     documents = load_articles(Path("seeds"))
-    passes = label_documents(documents, labeller_name, pass_name=pass_name, progress=progress)
+    passes = label_documents(documents, chosen, pass_name=pass_name, progress=progress)
     for document, made in zip(documents, passes, strict=True):
         segments: dict[str, Segments] = {
             s.sentence_id: tuple(document.clean.alignment.window(s.start_char, s.end_char)) for s in document.sentences
         }
         click.echo(write_pass(made, annotations, segments))
+    if rows := list(counted(chosen.report)):
+        click.echo(table(rows), err=True)
+    problems = chosen.report.problems if chosen.report else []
+    emit_errors(problems)
+    sys.exit(1 if problems else 0)
 
 
 def report(built: Built) -> dict[str, Any]:
@@ -109,6 +110,7 @@ def report(built: Built) -> dict[str, Any]:
             "sentiments": sum(t.num_rows for t in built.tables["sentiments"].values()),
             "claims": sum(t.num_rows for t in built.tables["claims"].values()),
         },
+        "labeller": dict(counted(built.report)),
         "changes": summary(list(built.changes)),
         "rejects": [reject.as_dict() for reject in built.rejects],
     }
@@ -128,6 +130,7 @@ def render(built: Built) -> str:
         ("entities inside others", labels["inner entities"]),
         ("sentiments", labels["sentiments"]),
         ("claims", labels["claims"]),
+        *((f"labeller: {what}", n) for what, n in facts["labeller"].items()),
         ("rejects", len(facts["rejects"])),
     ]
     lines = [table(rows), "", f"{_STATES[built.state]}: {built.target}", f"logical digest: {facts['logical_digest']}"]

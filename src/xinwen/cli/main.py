@@ -9,6 +9,8 @@ import click
 
 from xinwen._version import __version__
 from xinwen.cli.annotate import annotate
+from xinwen.cli.bench import bench
+from xinwen.cli.bench_cleaning import cleaning
 from xinwen.cli.build import build, label
 from xinwen.cli.check import check
 from xinwen.cli.clean import clean
@@ -35,5 +37,6 @@ def main() -> None:
     """芯闻 XinWen: clean, split, label and publish Chinese news as a dataset."""
 
 
-for _command in (build, label, clean, check, annotate, convert, release):
+bench.add_command(cleaning)
+for _command in (build, label, clean, check, annotate, convert, release, bench):
     main.add_command(_command)

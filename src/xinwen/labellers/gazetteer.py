@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -51,9 +52,15 @@ def read_list(name: str) -> list[tuple[str, str]]:
 
 
 class Gazetteer:
-    """Surfaces of the register and of the lists, found by one automaton."""
+    """Surfaces of the register, of the lists and of a user, found by one automaton.
 
-    def __init__(self, register: Iterable[Name]) -> None:
+    Args:
+        register: the entries whose surfaces are known.
+        own: a user's own surfaces with their senses. They replace all other senses of these surfaces, count wherever they stand,
+            and no other surface crosses them.
+    """
+
+    def __init__(self, register: Iterable[Name], own: Mapping[str, tuple[Sense, ...]] | None = None) -> None:
         senses: dict[str, tuple[Sense, ...]] = {}
         for name in register:
             sense = Sense(full_type(name.type, name.fine_type), name.name_id, re.split("[- ]", name.name_en or "")[0])
@@ -61,6 +68,8 @@ class Gazetteer:
                 senses[surface] = (*senses.get(surface, ()), sense)
         for surface, type_ in (row for name in LISTS for row in read_list(name)):
             senses.setdefault(surface, (Sense(type_),))
+        self._own = own or {}
+        senses.update(self._own)
         self.senses = senses
         self._surfaces = list(senses)
         self._automaton = CharwiseDoubleArrayAhoCorasick(self._surfaces)
@@ -77,9 +86,29 @@ class Gazetteer:
         for start, end, index in self._automaton.find_overlapping(text):
             surface = self._surfaces[index]
             senses = self.senses[surface]
-            if _bordered(text, start, end) and _at_home(surface, senses, article) and not _is_unit(text, start, surface):
+            if not _bordered(text, start, end):
+                continue
+            if surface in self._own or (_at_home(surface, senses, article) and not _is_unit(text, start, surface)):
                 hits.append(Hit(start, end, senses))
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        return self._uncrossed(text, hits) if self._own else hits
+
+    def _uncrossed(self, text: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits without those that cross one of the user's."""
+        own: list[Hit] = []
+        for hit in hits:
+            if text[hit.start : hit.end] in self._own and (not own or own[-1].end <= hit.start):
+                own.append(hit)
+        ends = [hit.end for hit in own]
+
+        def crosses(hit: Hit) -> bool:
+            first, last = bisect_left(ends, hit.start + 1), bisect_left(ends, hit.end)
+            return any(
+                one.start < hit.start < one.end < hit.end or hit.start < one.start < hit.end < one.end
+                for one in own[first : first + 1] + own[last : last + 1]
+            )
+
+        return [hit for hit in hits if not crosses(hit)]
 
     def lookup(self, surface: str) -> tuple[Sense, ...]:
         """The senses of a surface, blind to blanks, hyphens and case (``DeepSeek R1`` finds ``DeepSeek-R1``)."""

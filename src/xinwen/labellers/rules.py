@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from xinwen._version import __version__
+from xinwen.labellers import Labeller
 from xinwen.labellers.claims import find_claims
-from xinwen.labellers.gazetteer import Gazetteer, packaged_gazetteer
+from xinwen.labellers.gazetteer import Gazetteer, Sense, packaged_gazetteer
+from xinwen.labellers.namelist import new_entries, read_names
 from xinwen.labellers.names import NameMatch, find_names
 from xinwen.labellers.numbers import NumberMatch, find_numbers
 from xinwen.labellers.targets import find_sentiments
 from xinwen.records import Claim, Entity, Name, Sentence, SentenceLabels
+from xinwen.register import Register, packaged_register
 from xinwen.scheme import split_type
 
 _NUMBER_WEIGHT = 0.9
 Span = tuple[int, int]
 
 
-class RuleLabeller:
+class RuleLabeller(Labeller):
     """Labels by rules alone: no model, no network, the same result everywhere."""
 
     name = "rules"
     version = __version__
 
-    def __init__(self, register: Sequence[Name] | None = None) -> None:
-        self._gazetteer = Gazetteer(register) if register is not None else packaged_gazetteer()
+    def __init__(self, gazetteer: Gazetteer | None = None, own_names: Sequence[Name] = ()) -> None:
+        self._gazetteer = gazetteer or packaged_gazetteer()
+        self.own_names = own_names
 
     def label(self, sentences: Sequence[Sentence]) -> list[SentenceLabels]:
         """Label one article's sentences, in order. Nothing is labelled that touches a damaged span."""
@@ -43,9 +48,21 @@ class RuleLabeller:
         return labelled
 
 
-def create(register: Sequence[Name] | None = None) -> RuleLabeller:
-    """The labeller; ``register`` replaces the packaged register of names."""
-    return RuleLabeller(register)
+def create(register: Sequence[Name] | None = None, names: Path | None = None) -> RuleLabeller:
+    """The labeller.
+
+    Args:
+        register: replaces the packaged register of names.
+        names: a CSV file with a user's own names (`xinwen.labellers.namelist`), which win over those of the register.
+    """
+    if names is None:
+        return RuleLabeller(None if register is None else Gazetteer(register))
+    known = Register(packaged_register() if register is None else register)
+    own = read_names(names, known)
+    senses: dict[str, tuple[Sense, ...]] = {}
+    for name in own:
+        senses[name.surface] = (*senses.get(name.surface, ()), Sense(name.type, name.name_id))
+    return RuleLabeller(Gazetteer(known.by_id.values(), senses), new_entries(own, known))
 
 
 def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequence[Span] = ()) -> tuple[Entity, ...]:

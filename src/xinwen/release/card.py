@@ -33,6 +33,7 @@ def card(manifest: Mapping[str, Any], stats: Mapping[str, Any], *, own: bool) ->
         "labels": _labels(stats),
         "provenance": _provenance(stats["label_sources"]),
         **_who(_by_annotator(stats)),
+        **_texts(stats["source_kinds"]),
         "tables": _tables(),
     }
     body = template
@@ -104,6 +105,19 @@ def _who(kinds: Mapping[str, int]) -> dict[str, str]:
     return {
         "who": f"{nobody}Labels by who made them: {counts}; the column `annotator_kind` says it row by row.",
         "who_zh": f"{nobody_zh}标签来源：{counts_zh}；`annotator_kind` 一列逐行注明。",
+    }
+
+
+def _texts(source_kinds: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """In both languages, who wrote the articles, where a language model wrote any."""
+    kinds = sum((Counter(counts) for counts in source_kinds.values()), Counter())
+    written, total = kinds["synthetic"], kinds.total()
+    if not written:
+        return {"texts": "", "texts_zh": ""}
+    return {
+        "texts": f"**A language model wrote {written} of the {total} articles for this data set** (`source_kind: synthetic`); "
+        f"{total - written} are real pages.",
+        "texts_zh": f"**{total} 篇文章中有 {written} 篇由语言模型为本数据集撰写**（`source_kind: synthetic`），其余 {total - written} 篇为真实网页。",
     }
 
 
