@@ -64,9 +64,10 @@ def slug(name: str, taken: set[str]) -> str:
     return made if number == 1 else f"{made}-{number}"
 
 
-def aliases(name: str, counts: Counter[tuple[str, str]]) -> tuple[str, ...]:
-    """The surfaces that may stand for the name wherever they occur."""
-    return tuple(sorted({surface for surface, _ in counts if surface != name and not _BARE.fullmatch(surface)}))
+def aliases(name: str, counts: Counter[tuple[str, str]], register: Register) -> tuple[str, ...]:
+    """The surfaces that may stand for the name wherever they occur: not those that another entry has."""
+    found = {surface for surface, _ in counts if surface != name and not _BARE.fullmatch(surface)}
+    return tuple(sorted(surface for surface in found if not register.candidates(surface)))
 
 
 def grouped(found: Proposals) -> Iterator[tuple[str, Counter[tuple[str, str]]]]:
@@ -102,7 +103,7 @@ def entries() -> Iterator[Name]:
     for name, counts in grouped(proposals()):
         entry = known(register, counts)
         if entry:
-            more = {name, *aliases(name, counts)} - set(surfaces(entry))
+            more = {name, *aliases(name, counts, register)} - set(surfaces(entry))
             yield replace(entry, aliases=(*entry.aliases, *sorted(more)))
             continue
         type, fine = split_type(main_type(counts))
@@ -110,7 +111,7 @@ def entries() -> Iterator[Name]:
         taken.add(id)
         chinese = bool(_HAN.search(name))
         note = "invented for the data set" if name in fiction else None
-        yield Name(id, type, fine, name if chinese else None, None if chinese else name, aliases(name, counts), note)
+        yield Name(id, type, fine, name if chinese else None, None if chinese else name, aliases(name, counts, register), note)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from xinwen.passes.store import ADJUDICATED
 from xinwen.passes.surface import SurfaceError, locate, locate_content
 from xinwen.records import ArticlePass, PassInfo, SentenceLabels
 from xinwen.register import Register
+from xinwen.scheme import scheme
 
 #: Fields of a claim that may hold more than one line, so that ``both`` makes sense.
 _REPEATED = ("source", "num")
@@ -74,7 +75,7 @@ def adjudicated_info(a: PassInfo, b: PassInfo, annotator: str, annotator_kind: s
         label_source="hand",
         annotator_kind=annotator_kind,
         annotator=annotator,
-        guidelines=max(a.guidelines, b.guidelines),
+        guidelines=scheme().guidelines if a == b else max(a.guidelines, b.guidelines),
         scheme=max(a.scheme, b.scheme),
         independent=False,
         derived_from=a.name if a == b else f"{a.name}+{b.name}",

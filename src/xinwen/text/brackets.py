@@ -38,24 +38,37 @@ class Brackets(NamedTuple):
 
 def find_brackets(text: str, codes: npt.NDArray[np.uint32]) -> Brackets:
     """The brackets of at most thirteen characters; one right behind another stands behind the same character."""
-    starts = np.flatnonzero((codes == ord("(")) | (codes == ord("（")))
-    closing = np.flatnonzero((codes == ord(")")) | (codes == ord("）"))) + 1
-    after = np.searchsorted(closing, starts, side="right")
-    starts, after = starts[after < len(closing)], after[after < len(closing)]
-    ends = closing[after]
-    short = (starts > 0) & (ends - starts <= _LONGEST)
+    starts = _places(text, codes[1:], "(", "（") + 1
+    closing = np.append(_places(text, codes, ")", "）") + 1, len(text) + _LONGEST + 1)
+    ends = closing[np.searchsorted(closing, starts, side="right")]
+    short = ends - starts <= _LONGEST
     starts, ends = starts[short], ends[short]
     if not len(starts):
         return Brackets((), (), starts, starts, ends)
     leaders = _leaders(starts, ends)
-    sums = _sums(codes, leaders, starts, ends)
-    _, first, numbers, counts = np.unique(sums, return_index=True, return_inverse=True, return_counts=True)
-    order = np.argsort(first)
-    rank = np.argsort(order)
-    first = first[order]
+    first, numbers = _distinct(_sums(codes, leaders, starts, ends))
     where = zip(leaders[first].tolist(), starts[first].tolist(), ends[first].tolist(), strict=True)
-    keys = tuple(text[leader] + text[start:end] for leader, start, end in where)
-    return Brackets(keys, tuple(counts[order].tolist()), rank[numbers], starts, ends)
+    keys = tuple([text[leader:end] if leader + 1 == start else text[leader] + text[start:end] for leader, start, end in where])
+    return Brackets(keys, tuple(np.bincount(numbers).tolist()), numbers, starts, ends)
+
+
+def _distinct(values: npt.NDArray[np.uint64]) -> tuple[Positions, Positions]:
+    """Where each distinct value first stands, ascending, and for each value the number of its own in that list."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    first = order[begins]
+    by_place = np.argsort(first)
+    rank, numbers = np.empty_like(first), np.empty_like(order)
+    rank[by_place] = np.arange(len(first))
+    numbers[order] = rank[np.cumsum(begins) - 1]
+    return first[by_place], numbers
+
+
+def _places(text: str, codes: npt.NDArray[np.uint32], narrow: str, wide: str) -> Positions:
+    """Where one of two characters of ``text`` stands in ``codes``."""
+    found = codes == ord(narrow)
+    return np.flatnonzero(found | (codes == ord(wide)) if wide in text else found)
 
 
 def _leaders(starts: Positions, ends: Positions) -> Positions:
@@ -68,8 +81,7 @@ def _leaders(starts: Positions, ends: Positions) -> Positions:
 
 def _sums(codes: npt.NDArray[np.uint32], leaders: Positions, starts: Positions, ends: Positions) -> npt.NDArray[np.uint64]:
     """For each bracket with its character a number that only equal ones share."""
-    places = starts[:, None] + np.arange(_LONGEST)
-    inside = codes.take(places, mode="clip")
-    inside[places >= ends[:, None]] = 0
-    sums: npt.NDArray[np.uint64] = inside @ _POWERS[1:] + codes[leaders] * _POWERS[0]
+    places = starts + np.arange((ends - starts).max())[:, None]
+    inside = codes.take(places, mode="clip") * (places < ends)
+    sums: npt.NDArray[np.uint64] = _POWERS[1 : len(places) + 1] @ inside + codes[leaders] * _POWERS[0]
     return sums

@@ -26,6 +26,7 @@ class CharClass:
     """The characters that a regular-expression class such as ``a-z\\u3000`` names."""
 
     def __init__(self, inside: str) -> None:
+        self.inside = inside
         self._member = np.zeros(_SIZE, np.bool_)
         everything = "".join(map(chr, range(_SIZE)))
         for match in re.finditer(f"[{inside}]+", everything):

@@ -118,11 +118,13 @@ class CleanText:
         edits = Edits.of(finding.edits)
         steps = self.steps if step in self.steps else (*self.steps, step)
         cut = _covered(edits, len(self.text))
-        gone = state.origins[cut]
-        removed_by = state.removed_by.copy()
+        gone = self.origins[cut]
+        removed_by = self.removed_by.copy()
         removed_by[gone[gone >= 0]] = steps.index(step)
-        state = replace(state, removed_by=removed_by, steps=steps)
-        return _without(state, cut) if not edits.replacements else _rewoven(state, edits, cut, ~steps.index(step))
+        left = _without(state, cut)
+        if edits.replacements:
+            left = _rewoven(state, left, edits, cut, ~steps.index(step))
+        return CleanText(self.raw, left.text, left.origins, removed_by, left.garbled, self.replaced, steps)
 
     def _marked(self, spans: Sequence[tuple[int, int]]) -> CleanText:
         garbled = self.garbled.copy()
@@ -138,28 +140,37 @@ class CleanText:
         return replace(self, text=text, replaced={**self.replaced, step: self.replaced.get(step, 0) + changed})
 
 
+class _Characters(NamedTuple):
+    """The columns of a :class:`CleanText` that have a value a character of the text so far."""
+
+    text: str
+    origins: npt.NDArray[np.int32]
+    garbled: npt.NDArray[np.bool_]
+
+
 def _covered(edits: Edits, size: int) -> npt.NDArray[np.bool_]:
     """Which of ``size`` positions lie in one of the edited runs."""
-    bounds = np.concatenate(([0], np.column_stack((edits.starts, edits.ends)).ravel(), [size]))
-    return np.repeat(np.arange(len(bounds) - 1) % 2 == 1, bounds[1:] - bounds[:-1])  # kept and edited runs by turns
+    bounds = np.zeros(2 * len(edits) + 2, np.int64)
+    bounds[1:-1:2], bounds[2::2], bounds[-1] = edits.starts, edits.ends, size
+    edited = np.zeros(len(bounds) - 1, np.bool_)  # kept and edited runs by turns
+    edited[1::2] = True
+    return np.repeat(edited, bounds[1:] - bounds[:-1])
 
 
-def _without(state: CleanText, cut: npt.NDArray[np.bool_]) -> CleanText:
-    """The state without the characters in ``cut``."""
+def _without(state: CleanText, cut: npt.NDArray[np.bool_]) -> _Characters:
+    """The characters that are not in ``cut``."""
     kept = np.flatnonzero(~cut)
     text = of_code_points(code_points(state.text).take(kept))
-    return replace(state, text=text, origins=state.origins.take(kept), garbled=state.garbled.take(kept))
+    return _Characters(text, state.origins.take(kept), state.garbled.take(kept))
 
 
-def _rewoven(state: CleanText, edits: Edits, cut: npt.NDArray[np.bool_], inserted: int) -> CleanText:
-    """The state after edits of which some write something in; what they write is garbled where the run held garbled text."""
+def _rewoven(state: CleanText, left: _Characters, edits: Edits, cut: npt.NDArray[np.bool_], inserted: int) -> _Characters:
+    """What was ``left``, with what the edits write in; that is garbled where the run held garbled text."""
     lengths = np.fromiter(map(len, edits.replacements), np.int64, len(edits))
-    left = _without(state, cut)
     kept_before, garbled_before = (np.concatenate(([0], np.cumsum(mask))) for mask in (~cut, state.garbled))
     at = np.repeat(kept_before[edits.starts], lengths)
     garbled = np.repeat(garbled_before[edits.ends] > garbled_before[edits.starts], lengths)
-    return replace(
-        left,
+    return _Characters(
         text=of_code_points(np.insert(code_points(left.text), at, code_points("".join(edits.replacements)))),
         origins=np.insert(left.origins, at, inserted),
         garbled=np.insert(left.garbled, at, garbled),
@@ -255,5 +266,5 @@ def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
 
 def lines_removed(state: CleanText) -> int:
     """How many characters went with whole lines."""
-    counts = state.removed_by_step()
-    return sum(counts.get(name, 0) for name in LINE_STEPS)
+    numbers = [number for number, step in enumerate(state.steps) if step in LINE_STEPS]
+    return sum(int(np.count_nonzero(state.removed_by == number)) for number in numbers)

@@ -62,6 +62,7 @@ _TIP = re.compile(
     r"(?:[如若]果?[您你]|[您你]有|大家|欢迎|如有|提供|[您你]可)[^。！？]{0,16}(?:新闻线索|报料|爆料)"
     r"|(?:新闻线索|报料|爆料|投稿|新闻)(?:热线|邮箱|微信|QQ|电话|方式|平台|渠道)\s*[：:]"
 )
+_TIP_WORDS = ("报料", "爆料", "新闻", "投稿")
 _TIP_WORD = re.compile("报料|爆料|新闻(?:线索|热线|邮箱|微信|QQ|电话)|投稿(?:热线|邮箱|微信|QQ|电话|方式)")
 _TIP_LENGTH = 240
 _REPORTING = re.compile(
@@ -116,7 +117,7 @@ def _is_contact(match: re.Match[str], text: str) -> bool:
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
     """E-mail addresses, also those written with another sign for ``@`` where the words around say so."""
     reached = 0
-    written = any(sign in text for sign in ("at)", "at）", "at]", "at】"))
+    written = "at" in text and any(sign in text for sign in ("at)", "at）", "at]", "at】"))
     if not written and not any(sign in text for sign in "@＠#＃"):
         return
     for at in (_WRITTEN_AT if written else _AT).finditer(text):
@@ -140,7 +141,8 @@ def find_contacts(text: str) -> list[Edit]:
     Returns:
         Deletions, ascending.
     """
-    places = [start for start, _ in contact_spans(text)] + [match.start() for match in _TIP_WORD.finditer(text)]
+    tips = _TIP_WORD.finditer(text) if any(word in text for word in _TIP_WORDS) else ()
+    places = [start for start, _ in contact_spans(text)] + [match.start() for match in tips]
     if not places:
         return []
     lines = Lines(text)

@@ -21,6 +21,7 @@ _INVISIBLE = CharClass(
 _C1 = r"\x80-\x84\x86-\x9f\u00ad"
 _LATIN_CONTROLS = re.compile(rf"(?<![\xa1-\xff{_C1}])[{_C1}]++(?![\xa1-\xff])")
 _C1_CLASS = CharClass(_C1)
+_ANY = CharClass(_INVISIBLE.inside + _C1)
 _JOINER = "\u200d"
 _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 
@@ -28,6 +29,8 @@ _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[
 def find_controls(text: str) -> list[Edit]:
     """The runs of control, zero-width, private-use and other invisible characters."""
     codes = code_points(text)
+    if not _ANY.mask(codes).any():
+        return []
     starts, ends = _INVISIBLE.runs(codes)
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     if _JOINER in text:

@@ -25,6 +25,7 @@ import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
 from xinwen.text.brackets import Brackets, find_brackets
+from xinwen.text.charclass import code_points
 from xinwen.text.mojibake import Repair, Span, is_known, misread_runs, share_of_common, without_debris
 from xinwen.text.pinyin import SYLLABLE_LETTERS, gloss_of, syllables
 from xinwen.text.script import to_simplified
@@ -61,21 +62,22 @@ def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
     A character that is lost alone keeps its place holder (``?`` or one wrong character) and is reported; U+FFFD goes, and the
     characters beside it are reported.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = code_points(text)
     torn = _torn(_page(text, codes)) if _may_be_torn(text, codes) else ()
     # What was misread is known by itself and goes before what is guessed of torn runs.
     repairs = _apart([*misread_runs(text, codes), *torn])
     edits = sorted(edit for repair in repairs for edit in repair.edits)
-    return without_debris(text, edits, sorted(span for repair in repairs for span in repair.lost))
+    return without_debris(text, codes, edits, sorted(span for repair in repairs for span in repair.lost))
 
 
 def _may_be_torn(text: str, codes: npt.NDArray[np.uint32]) -> bool:
-    """Whether there is a place holder at a two-byte character, or a letter between such a character and a bracket."""
-    opened = np.flatnonzero(codes == ord("("))
-    letter = codes[opened[opened > 1] - 1]
-    before = codes[opened[opened > 1] - 2]
-    if ((letter >= ord("@")) & (letter <= ord("~")) & (before > 0x7F)).any():
-        return True
+    """Whether there is a place holder at a two-byte character, or a letter with a reading behind such a character."""
+    if "(" in text:
+        before = np.flatnonzero(codes[2:] == ord("("))
+        letters = codes[before + 1]
+        shown = (letters >= ord("@")) & (letters <= ord("~")) & (codes[before] > 0x7F)
+        if any(_TRAIL.match(text, at + 1) for at in before[shown].tolist()):
+            return True
     return ("?" in text or "\ufffd" in text) and _TEAR.search(text) is not None
 
 

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.lines import Lines
@@ -178,8 +179,9 @@ def _fallen(bare: Sequence[str]) -> list[int]:
         return [at for at, line in enumerate(bare) if 0 < len(line) <= _FORM_LENGTH and form(line)]
     first, last = bounds
     unmistakable = _form("anywhere")
-    inside = [at for at in range(first, last) if 0 < len(bare[at]) <= _UNMISTAKABLE_LENGTH and unmistakable(bare[at])]
-    return [*_fallen_head(bare[:first]), *inside, *(last + at for at in _fallen_tail(bare[last:]))]
+    # The first and the last line of prose have no form, or they would be none.
+    inside = [at for at in range(first + 1, last) if 0 < len(bare[at]) <= _UNMISTAKABLE_LENGTH and unmistakable(bare[at])]
+    return [*_fallen_head(bare[:first]), *inside, *(last + 1 + at for at in _fallen_tail(bare[last + 1 :]))]
 
 
 def _fallen_head(bare: Sequence[str]) -> list[int]:
@@ -200,33 +202,51 @@ def _fallen_tail(bare: Sequence[str]) -> list[int]:
     return fallen
 
 
-def _repeated(bare: Sequence[str], titles: Iterable[int]) -> list[int]:
+class _Title(NamedTuple):
+    """A line that may be the title: itself, without its signs, how damaged it is."""
+
+    at: int
+    line: str
+    solid: str
+    damage: int
+
+
+def _repeated(bare: Sequence[str], titles: Sequence[int]) -> list[int]:
     """The lines among the first of the page that give the title again; the first undamaged one stays."""
-    left = list(titles)
-    repeated = []
-    while (worse := _worse_title(bare, left[:_TITLE_LINES])) is not None:
+    ahead = iter(titles)
+    left: list[_Title] = []
+    repeated: list[int] = []
+    while True:
+        left += [_title(at, bare[at]) for at in islice(ahead, _TITLE_LINES - len(left))]
+        worse = _worse_title(left)
+        if worse is None:
+            return repeated
         left.remove(worse)
-        repeated.append(worse)
-    return repeated
+        repeated.append(worse.at)
 
 
-def _worse_title(bare: Sequence[str], titles: Iterable[int]) -> int | None:
-    pairs = (pair for pair in combinations(titles, 2) if _is_same_title(bare[pair[0]], bare[pair[1]]))
-    return max(next(pairs, ()), key=lambda at: (_damage(bare[at]), len(bare[at]), at), default=None)
+def _title(at: int, line: str) -> _Title:
+    return _Title(at, line, _SIGNS.sub("", line), _damage(line))
 
 
-def _is_same_title(one: str, other: str) -> bool:
+def _worse_title(titles: Iterable[_Title]) -> _Title | None:
+    pairs = (pair for pair in combinations(titles, 2) if _is_same_title(*pair))
+    return max(next(pairs, ()), key=lambda title: (title.damage, len(title.line), title.at), default=None)
+
+
+def _is_same_title(one: _Title, other: _Title) -> bool:
     """Whether two lines are one title, whole or damaged, with or without the name of the site after it."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < _SHORTEST_TITLE:
+    short, long = (one, other) if len(one.line) <= len(other.line) else (other, one)
+    size, more = len(short.line), len(long.line) - len(short.line)
+    if size < _SHORTEST_TITLE:
         return False
-    if long.startswith(short) and (len(short) == len(long) or long[len(short) :].lstrip()[0] in "_|-–—｜丨"):
+    if long.line.startswith(short.line) and (not more or long.line[size:].lstrip()[0] in "_|-–—｜丨"):
         return True
-    if _SIGNS.sub("", short) == _SIGNS.sub("", long):
+    if short.solid == long.solid:
         return True
-    if not (_damage(one) or _damage(other)) or len(long) > 2 * len(short):
+    if not (one.damage or other.damage) or more > size:
         return False
-    return SequenceMatcher(None, short, long, autojunk=False).ratio() >= _TITLE_LIKENESS
+    return SequenceMatcher(None, short.line, long.line, autojunk=False).ratio() >= _TITLE_LIKENESS
 
 
 def _damage(line: str) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
-from xinwen.text.charclass import CharClass, code_points
+from xinwen.text.charclass import CharClass, runs_of
 from xinwen.text.pinyin import is_common
 from xinwen.text.script import to_simplified
 
@@ -42,9 +42,10 @@ def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
     latin = _LATIN.mask(codes)
     if not (latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).any():
         return
-    starts, ends = _LATIN.runs(codes)
-    spans = zip(starts.tolist(), ends.tolist(), strict=True)
-    runs = [run for start, end in spans if end - start > 1 for run in _pieces(text, start, end)]
+    starts, ends = runs_of(np.flatnonzero(latin))
+    several = ends - starts > 1
+    spans = zip(starts[several].tolist(), ends[several].tolist(), strict=True)
+    runs = [run for start, end in spans for run in _pieces(text, start, end)]
     if not any(len(decoded) > 1 and len(set(text[start:end])) > 2 for start, end, decoded in runs):
         return
     for start, end, decoded in runs:
@@ -71,12 +72,12 @@ def _decoded(run: str) -> str:
     return text if share_of_common(text) > 0.6 else ""
 
 
-def without_debris(text: str, edits: list[Edit], lost: list[Span]) -> tuple[list[Edit], list[Span]]:
+def without_debris(text: str, codes: npt.NDArray[np.uint32], edits: list[Edit], lost: list[Span]) -> tuple[list[Edit], list[Span]]:
     """``edits`` and ``lost`` with what is left of U+FFFD, C1 controls and soft hyphens taken out of the text.
 
     The characters beside a U+FFFD are reported as damaged in its place.
     """
-    starts, ends = _DEBRIS_CLASS.runs(code_points(text))
+    starts, ends = _DEBRIS_CLASS.runs(codes)
     if not len(starts):
         return edits, lost
     debris = list(zip(starts.tolist(), ends.tolist(), strict=True))

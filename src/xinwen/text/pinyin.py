@@ -28,8 +28,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import itemgetter, truediv
 from typing import NamedTuple
 
 import numpy as np
@@ -40,11 +42,12 @@ from xinwen.text.alignment import Edit, Edits
 from xinwen.text.brackets import Brackets, find_brackets
 from xinwen.text.charclass import Positions, code_points
 from xinwen.text.punctuation import HAN
-from xinwen.text.script import is_ambiguous, is_converted, script_of, to_simplified, to_traditional
+from xinwen.text.script import is_ambiguous, is_converted, script_of_codes, to_simplified, to_traditional
 
 _BLANKS = " \t\u00a0\u3000"
 SYLLABLE_LETTERS = "a-zàáèéêìíòóùúüāăēĕěĩīĭńňōŏūŭǎǐǒǔǖǘǚǜǹḿếềɑɡ"
-_CANDIDATE = re.compile(rf"[{HAN}][(（][{_BLANKS}]{{0,2}}[{SYLLABLE_LETTERS}]{{1,7}}[{_BLANKS}]{{0,2}}[)）]")
+_READING = re.compile(rf"[(（][{_BLANKS}]{{0,2}}[{SYLLABLE_LETTERS}]{{1,7}}[{_BLANKS}]{{0,2}}[)）]")
+_CANDIDATE = re.compile(f"[{HAN}]{_READING.pattern}")
 # Letters that stand for others: breves for carons, the letters of GBK's phonetic block.
 _FOLD = str.maketrans("ăĕĭŏŭɑɡ", "ǎěǐǒǔag")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")
@@ -53,7 +56,8 @@ _LISTING = "、，,;；/·｜|\n "
 Codes = npt.NDArray[np.uint32]
 
 
-class Gloss(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Gloss:
     """What is known of a character and the bracket behind it, whatever the document.
 
     Attributes:
@@ -63,6 +67,8 @@ class Gloss(NamedTuple):
         ambiguous: conversion to Traditional changes it in some words only (制).
         plain: a character that nobody glosses; common: one of level 1 of GB 2312.
         lopsided: a blank at one side of the syllable only.
+        spelling: the same without the blanks in the bracket.
+        weight, weight_in_hans: how strongly it speaks for a machine (1 convicts), in most texts and in a Simplified one.
     """
 
     character: str
@@ -78,11 +84,14 @@ class Gloss(NamedTuple):
     plain: bool
     common: bool
     lopsided: bool
+    spelling: str = field(init=False)
+    weight: float = field(init=False)
+    weight_in_hans: float = field(init=False)
 
-    @property
-    def spelling(self) -> tuple[str, str, bool]:
-        """Character, reading and width of the bracket, without the blanks in it."""
-        return self.character, self.reading, self.wide
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spelling", f"{self.character}{'（' if self.wide else '('}{self.reading}")
+        object.__setattr__(self, "weight", _weight(self, hans=False))
+        object.__setattr__(self, "weight_in_hans", _weight(self, hans=True))
 
 
 class _Use(NamedTuple):
@@ -98,31 +107,34 @@ def find_pinyin(text: str) -> Sequence[Edit]:
 
     Cost: a few array scans of the text; the decision itself is taken on the distinct pairs of character and bracket.
     """
+    if not _READING.search(text):
+        return []
     codes = code_points(text)
     found = find_brackets(text, codes)
     glosses = {key: gloss for key in found.keys if (gloss := gloss_of(key))}
     if not any(gloss.verified for gloss in glosses.values()):
         return []
-    chosen = found.of(_injected(text, found, _uses(codes, found, glosses)))
+    hans = script_of_codes(codes) == "Hans"
+    chosen = found.of(_injected(text, found, _uses(codes, found, glosses), hans=hans))
     return Edits(found.starts[chosen], found.ends[chosen]) if chosen.any() else []
 
 
-def _injected(text: str, found: Brackets, uses: Mapping[str, _Use]) -> set[str]:
+def _injected(text: str, found: Brackets, uses: Mapping[str, _Use], *, hans: bool) -> set[str]:
     """The keys whose brackets were injected into ``text``."""
-    hans = script_of(text) == "Hans"
+    groups: dict[tuple[bool, bool], dict[str, _Use]] = {}
+    for key, use in uses.items():
+        groups.setdefault((use.gloss.toned, use.gloss.wide), {})[key] = use
     injected: set[str] = set()
     # Toned readings first: neutral ones (們(men)) belong to them and are no evidence of a toneless machine.
-    for toned, wide in sorted({(use.gloss.toned, use.gloss.wide) for use in uses.values() if use.gloss.verified}, reverse=True):
-        style = (toned, wide)
-        group = {key: use for key, use in uses.items() if (use.gloss.toned, use.gloss.wide) == style and key not in injected}
-        verdict = _verdict(group.values(), toned=toned, hans=hans)
+    for (toned, _), group in sorted(groups.items(), key=itemgetter(0), reverse=True):
+        left = {key: use for key, use in group.items() if key not in injected} if injected else group
+        verdict = _verdict(left.values(), toned=toned, hans=hans)
         if not verdict:
             continue
-        even = {key for key, use in group.items() if not use.gloss.lopsided}
-        chosen = found.of(even)
+        chosen = found.of({key for key, use in left.items() if not use.gloss.lopsided})
         if _is_on_purpose(text, found.starts[chosen], found.ends[chosen], toned=toned):
             continue
-        injected |= {key for key, use in group.items() if _is_injected(use, verdict)}
+        injected |= {key for key, use in left.items() if _is_injected(use, verdict)}
         if toned:
             injected |= {key for key, use in uses.items() if use.gloss.neutral and use.gloss.first and use.gloss.traditional}
     return injected | _lopsided(uses)
@@ -130,15 +142,15 @@ def _injected(text: str, found: Brackets, uses: Mapping[str, _Use]) -> set[str]:
 
 def _uses(codes: Codes, found: Brackets, glosses: Mapping[str, Gloss]) -> dict[str, _Use]:
     """The uses of each candidate; variants in blanks (``(luò)``, ``(luò )``) count together."""
-    counts = dict(zip(found.keys, found.counts, strict=True))
-    same: dict[tuple[str, str, bool], int] = {}
-    for key, gloss in glosses.items():
-        same[gloss.spelling] = same.get(gloss.spelling, 0) + counts[key]
+    same: Counter[str] = Counter()
+    for key, count in zip(found.keys, found.counts, strict=True):
+        if key in glosses:
+            same[glosses[key].spelling] += count
     ordered = np.sort(codes)
-    characters = np.array([ord(gloss.character) for gloss in glosses.values()], np.uint32)
-    totals = np.searchsorted(ordered, characters, side="right") - np.searchsorted(ordered, characters)
+    characters = code_points("".join([gloss.character for gloss in glosses.values()]))
+    totals = (np.searchsorted(ordered, characters, side="right") - np.searchsorted(ordered, characters)).tolist()
     times = [same[gloss.spelling] for gloss in glosses.values()]
-    shares = (np.array(times) / totals).tolist()
+    shares = map(truediv, times, totals)
     return dict(zip(glosses, map(_Use, glosses.values(), times, shares), strict=True))
 
 
@@ -156,8 +168,8 @@ def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> _Verdict | No
     kinds: Counter[str] = Counter()
     for use in group:
         gloss = use.gloss
-        weight = _weight(use, toned=toned, hans=hans)
-        if weight:
+        weight = gloss.weight_in_hans if hans else gloss.weight
+        if weight and use.share > 0.5:
             evidence[gloss.character] = weight
             kinds["traditional" if gloss.traditional else "converted" if gloss.converted else "any"] += 1
         elif gloss.verified and not gloss.lopsided and not (toned and gloss.ambiguous):
@@ -170,12 +182,11 @@ def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> _Verdict | No
     return _Verdict(not simplified, True)
 
 
-def _weight(use: _Use, *, toned: bool, hans: bool) -> float:
-    """How strongly one use speaks for a machine: 1 convicts."""
-    gloss = use.gloss
-    if not (gloss.verified and gloss.first and gloss.common and use.share > 0.5):
+def _weight(gloss: Gloss, *, hans: bool) -> float:
+    """How strongly a reading that stands at most occurrences of its character speaks for a machine: 1 convicts."""
+    if not (gloss.verified and gloss.first and gloss.common):
         return 0
-    if not toned:
+    if not gloss.toned:
         return (1 / 2 if gloss.plain else 1 / 3) if gloss.traditional and not hans else 1 / 3 if gloss.plain else 1 / 5
     if gloss.lopsided and not gloss.converted:
         return 1 / 2

@@ -38,6 +38,9 @@ _IN_WORDS = frozenset("著藉瞭覆甦彷俱薰暱揹簷痺衞敍枱")
 def simplify(text: str) -> str:
     """``text`` with its Traditional paragraphs converted to Simplified; the length does not change."""
     kinds = _kinds().take(code_points(text))
+    hant, hans = (kinds == _TRADITIONAL).any(), (kinds == _SIMPLIFIED).any()
+    if hant != hans:  # no line can be of another script than the others
+        return _converted(text) if hant else text
     starts = np.concatenate(([0], np.flatnonzero(kinds == _BREAK) + 1))
     traditional = _traditional_lines(kinds, starts)
     if not traditional.any():
@@ -54,7 +57,12 @@ def simplify(text: str) -> str:
 
 def script_of(text: str) -> Script:
     """The script of ``text``: of one script where its evidence outweighs the other's two to one; ``none`` without evidence."""
-    kinds = _kinds().take(code_points(text))
+    return script_of_codes(code_points(text))
+
+
+def script_of_codes(codes: npt.NDArray[np.uint32]) -> Script:
+    """:func:`script_of` for a text that is at hand as code points."""
+    kinds = _kinds().take(codes)
     return _script(int(np.count_nonzero(kinds == _TRADITIONAL)), int(np.count_nonzero(kinds == _SIMPLIFIED)))
 
 

@@ -75,7 +75,7 @@ _ENDS = re.compile(_ENDING)
 
 # Patterns that begin with a literal, which the engine searches for at once.
 _IN_TOKEN = {mark: re.compile(rf"{re.escape(mark)}(?=[A-Za-z0-9])") for mark in "!?"}
-_PAUSE = re.compile(r"(?<![…⋯])[…⋯]++(?=[，、；：])")
+_PAUSE = {mark: re.compile(rf"{mark}(?<![…⋯].)[…⋯]*+(?=[，、；：])") for mark in "…⋯"}
 _DOTS = re.compile(r"\.\.\.\.*(?![\w/])")
 _STOP = re.compile(rf"\.(?=[ \u00a0]+[\"“(]?(?:[A-Z]|(?<=[A-Za-z)\]%]\.[ \u00a0])[{HAN}]))")
 _ABBREVIATION = re.compile(
@@ -96,7 +96,8 @@ def _blotted(text: str) -> str:
     for mark, in_token in _IN_TOKEN.items():
         copy = in_token.sub(_BLOT, copy) if mark in copy else copy
     if "…" in copy:
-        copy = _PAUSE.sub(lambda match: _BLOT * len(match.group()), copy)
+        for mark, pause in _PAUSE.items():
+            copy = pause.sub(lambda match: _BLOT * len(match.group()), copy) if mark in copy else copy
     if "..." in copy:
         copy = _DOTS.sub(lambda match: _END * len(match.group()), copy)
     if (". " in copy or ".\u00a0" in copy) and _STOP.search(copy):

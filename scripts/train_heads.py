@@ -1,0 +1,367 @@
+"""Train the linear heads (`xinwen.labellers.heads`) on the hand labels of a release, and show what they are worth.
+
+    pip install 'xinwen[train]'
+    python scripts/train_heads.py --data dataset/xinwen-0.2.0 --out src/xinwen/labellers/data/heads.npz
+    python scripts/train_heads.py --data dataset/xinwen-0.2.0 --evaluate validation
+    python scripts/train_heads.py --data dataset/xinwen-0.2.0 --folds 5
+
+The first line writes the weights, and a JSON file beside them that says what they were trained on. The second prints, for rules and
+packaged heads, the scores on a split (entities given) and what each threshold of confidence costs, as Markdown. The third scores
+heads on the training split by cross-validation over articles. Same data, same seed and same libraries: the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow.parquet as pq
+import sklearn
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from xinwen.labellers import claims as rules
+from xinwen.labellers import heads as linear
+from xinwen.labellers import targets
+from xinwen.labellers.attribution import Attribution
+from xinwen.labellers.signals import claim_signals, sentence_signals
+from xinwen.records import Claim, Entity, Mention, Sentence, Sentiment
+
+SEED = 20260101
+#: For each space of signals in how many training samples one must occur to be kept.
+SEEN = {"sentence": 1, "claim": 2}
+
+
+class Recipe(NamedTuple):
+    """How a head is trained: its space of signals, the weighting of its labels, the inverse of the L2 penalty."""
+
+    space: str
+    weighting: str | None
+    strength: float
+
+
+HEADS = {
+    "polarity": Recipe("sentence", "balanced", 10.0),
+    "type": Recipe("claim", "balanced", 30.0),
+    "time": Recipe("claim", "balanced", 10.0),
+    "verifiable": Recipe("claim", None, 10.0),
+}
+THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+class Labelled(NamedTuple):
+    """A sentence with its hand labels."""
+
+    sentence: Sentence
+    entities: tuple[Entity, ...]
+    sentiments: tuple[Sentiment, ...]
+    claims: tuple[Claim, ...]
+
+
+class Sample(NamedTuple):
+    """What a space of heads learns from: signals, and the right label of each head of the space."""
+
+    article: str
+    signals: list[str]
+    labels: dict[str, str]
+
+
+Article = list[Labelled]
+FindSentiments = Callable[[Sentence, Sequence[Entity], Sequence[Claim]], tuple[Sentiment, ...]]
+FindClaims = Callable[[Sentence, Sequence[Entity], Sequence[Claim]], tuple[Claim, ...]]
+
+
+def read_split(release: Path, split: str) -> list[Article]:
+    """The labelled sentences of a split, article by article."""
+    articles: dict[str, Article] = defaultdict(list)
+    for file in sorted((release / "data" / "sentences").glob(f"{split}-*.parquet")):
+        for row in pq.read_table(file).to_pylist():
+            articles[row["article_id"]].append(_labelled(row))
+    if not articles:
+        sys.exit(f"{release} has no split {split} of sentences.")
+    return list(articles.values())
+
+
+def _labelled(row: dict[str, Any]) -> Labelled:
+    keys = ("sentence_id", "article_id", "position", "paragraph", "kind", "text", "start_char", "end_char", "raw_start", "raw_end")
+    entities = tuple(_entity(entity) for entity in row["entities"])
+    aimed = (s for s in row["sentiments"] if s["target_id"])
+    sentiments = (Sentiment(row["polarity"]), *(Sentiment(s["polarity"], _local(s["target_id"]), s["basis"]) for s in aimed))
+    return Labelled(Sentence(*(row[key] for key in keys)), entities, sentiments, tuple(_claim(claim) for claim in row["claims"]))
+
+
+def _entity(row: dict[str, Any]) -> Entity:
+    keys = ("start_char", "end_char", "text", "type", "fine_type", "level")
+    rest = {key: row[key] for key in ("name_id", "value", "max_value", "unit", "date")}
+    parent = row["parent_id"] and _local(row["parent_id"])
+    return Entity(_local(row["entity_id"]), *(row[key] for key in keys), parent_id=parent, **rest)
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    keys = ("start_char", "end_char", "text", "type", "time", "certainty", "source_kind", "quote")
+    cue = next((Mention(**mention) for mention in row["cue"] or ()), None)
+    return Claim(
+        _local(row["claim_id"]),
+        *(row[key] for key in keys),
+        sources=tuple(Mention(**mention) for mention in row["sources"]),
+        cue=cue,
+        verifiable=row["verifiable"],
+        checkworthy=row["checkworthy"],
+        about=tuple(_local(about) for about in row["about"]),
+    )
+
+
+def _local(full_id: str) -> str:
+    return full_id.rpartition(".")[2]
+
+
+def samples(articles: Iterable[Article]) -> dict[str, list[Sample]]:
+    """What the heads of each space learn from."""
+    found: dict[str, list[Sample]] = {"sentence": [], "claim": []}
+    for article in articles:
+        for labelled in article:
+            sentence, entities = labelled.sentence, labelled.entities
+            polarity = {"polarity": labelled.sentiments[0].polarity}
+            found["sentence"].append(Sample(sentence.article_id, sentence_signals(sentence, entities), polarity))
+            found["claim"] += _claim_samples(labelled)
+    return found
+
+
+def _claim_samples(labelled: Labelled) -> Iterator[Sample]:
+    """For each claim the signals of what the rules would make of its span, had they found it."""
+    for gold in labelled.claims:
+        saying = Attribution(gold.sources, gold.source_kind, gold.cue, gold.start_char) if gold.sources else None
+        unit = rules.Unit(gold.start_char, gold.end_char, saying, gold.quote == "direct")
+        read = rules.describe(gold.id, labelled.sentence.text, unit, labelled.entities, None)
+        yield Sample(labelled.sentence.article_id, claim_signals(labelled.sentence, labelled.entities, read), attributes(gold))
+
+
+def attributes(claim: Claim) -> dict[str, str]:
+    """The labels of a claim that heads decide."""
+    return {"type": claim.type, "time": claim.time, "verifiable": "yes" if claim.verifiable else "no"}
+
+
+def train(found: dict[str, list[Sample]], names: Iterable[str] = tuple(HEADS)) -> linear.Heads:
+    """Heads trained on all samples of their space."""
+    spaces = {space: _vocabulary((sample.signals for sample in of_space), SEEN[space]) for space, of_space in found.items()}
+    untrained = linear.Heads(spaces, {})
+    trained = {}
+    for name in names:
+        space, weighting, strength = HEADS[name]
+        model = LogisticRegression(C=strength, class_weight=weighting, max_iter=200, tol=1e-3, random_state=SEED)
+        model.fit(_matrix(untrained, space, found[space]), [sample.labels[name] for sample in found[space]])
+        trained[name] = linear.Head(space, tuple(str(label) for label in model.classes_), *_softmax(model))
+    return linear.Heads(spaces, trained)
+
+
+def _vocabulary(samples: Iterable[list[str]], seen: int) -> dict[str, int]:
+    counts = Counter(signal for signals in samples for signal in set(signals))
+    kept = sorted(signal for signal, count in counts.items() if count >= seen and "\n" not in signal)
+    return {signal: row for row, signal in enumerate(kept)}
+
+
+def _matrix(heads: linear.Heads, space: str, of_space: Sequence[Sample]) -> csr_matrix:
+    """One row a sample: its known signals, scaled to length one, as `Heads.decide` weighs them."""
+    rows = [heads.rows(space, sample.signals) for sample in of_space]
+    values = np.concatenate([np.full(len(row), 1 / max(len(row), 1) ** 0.5) for row in rows])
+    ends = np.cumsum([0, *(len(row) for row in rows)])
+    return csr_matrix((values, np.concatenate(rows), ends), shape=(len(rows), len(heads.spaces[space])))
+
+
+def _softmax(model: LogisticRegression) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weights and bias, one column a label; a binary model has but one, which is that of its second label."""
+    weights, bias = model.coef_, model.intercept_
+    if len(weights) == 1:
+        weights, bias = np.vstack([0 * weights, weights]), np.concatenate([[0.0], bias])
+    return weights.T.astype(np.float32), bias.astype(np.float32)
+
+
+def describe(articles: Sequence[Article], release: Path, found: dict[str, list[Sample]], heads: linear.Heads) -> dict[str, Any]:
+    """What stands beside the weights."""
+    manifest = release / "MANIFEST.json"
+    known = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    return {
+        "what": "Weights of linear heads: signals of a sentence or a claim to labels (xinwen.labellers.heads).",
+        "licence": "CC-BY-4.0, as the labels that they were trained on",
+        "trained_on": {"release": release.name, "split": "train", "articles": len(articles), "version": known.get("version")},
+        "samples": {space: len(of_space) for space, of_space in found.items()},
+        "signals": {space: len(vocabulary) for space, vocabulary in heads.spaces.items()},
+        "labels": {
+            name: dict(sorted(Counter(s.labels[name] for s in found[space]).items())) for name, (space, *_) in HEADS.items()
+        },
+        "seed": SEED,
+        "recipes": {name: recipe._asdict() for name, recipe in HEADS.items()},
+        "seen": SEEN,
+        "libraries": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
+        "command": f"python scripts/train_heads.py --data {release.name} --out heads.npz",
+    }
+
+
+def cross_validate(articles: Sequence[Article], folds: int) -> None:
+    """Accuracy and macro F1 of each head on articles that it was not trained on."""
+    found = samples(articles)
+    print("| head | n | accuracy | macro F1 | most frequent label |\n|---|--:|--:|--:|--:|")
+    for name, (space, *_) in HEADS.items():
+        gold, guessed = [], []
+        groups = [sample.article for sample in found[space]]
+        for known, held in GroupKFold(folds).split(groups, groups=groups):
+            heads = train({space: [found[space][i] for i in known]}, [name])
+            for i in held:
+                gold.append(found[space][i].labels[name])
+                guessed.append(heads.decide(space, found[space][i].signals)[name][0])
+        most = max(Counter(gold).values()) / len(gold)
+        print(f"| {name} | {len(gold)} | {accuracy(gold, guessed):.3f} | {macro_f1(gold, guessed):.3f} | {most:.3f} |")
+
+
+def evaluate(articles: Sequence[Article]) -> None:
+    """Scores of rules and heads on the articles, their entities given, and what each threshold costs."""
+    found = {"rules": label(articles, targets.find_sentiments, rules.find_claims)}
+    found["heads"] = label(articles, linear.find_sentiments, linear.find_claims)
+    gold = [labelled for article in articles for labelled in article]
+    print("| what | n | rules | heads |\n|---|--:|--:|--:|")
+    scored = {name: dict(scores(gold, guessed)) for name, guessed in found.items()}
+    for what, (count, value) in scored["rules"].items():
+        other = scored["heads"][what]
+        counts = str(count) if count == other[0] else f"{count} / {other[0]}"
+        print(f"| {what} | {counts} | {value:.3f} | {other[1]:.3f} |")
+    for what, decisions in confident(gold, found["heads"]).items():
+        print(f"\n{what}\n\n| threshold | kept | left out | precision | recall | F1 |\n|--:|--:|--:|--:|--:|--:|")
+        for threshold in THRESHOLDS:
+            print(_row(threshold, *decisions))
+
+
+def _row(threshold: float, decisions: Sequence[tuple[float, bool]], wanted: int) -> str:
+    """Precision of the labels kept, and recall among all that gold has."""
+    kept = [right for sure, right in decisions if sure >= threshold]
+    precision, recall = sum(kept) / max(len(kept), 1), sum(kept) / max(wanted, 1)
+    f1 = 2 * sum(kept) / max(len(kept) + wanted, 1)
+    return f"| {threshold:.1f} | {len(kept)} | {len(decisions) - len(kept)} | {precision:.3f} | {recall:.3f} | {f1:.3f} |"
+
+
+def label(articles: Sequence[Article], sentiments: FindSentiments, claims: FindClaims) -> list[Labelled]:
+    """What two finders make of the sentences, in order, their entities given."""
+    found = []
+    for article in articles:
+        stated: tuple[Claim, ...] = ()
+        for labelled in article:
+            stated = claims(labelled.sentence, labelled.entities, stated)
+            aimed = sentiments(labelled.sentence, labelled.entities, stated)
+            found.append(labelled._replace(sentiments=aimed, claims=stated))
+    return found
+
+
+def scores(gold: Sequence[Labelled], guessed: Sequence[Labelled]) -> Iterator[tuple[str, tuple[int, float]]]:
+    """What is measured: its name, the number that it is measured on, its value."""
+    pairs = list(zip(gold, guessed, strict=True))
+    own = [(g.sentiments[0].polarity, p.sentiments[0].polarity) for g, p in pairs]
+    aimed = [(s.polarity, t.polarity) for g, p in pairs for s, t in zip(g.sentiments[1:], p.sentiments[1:], strict=True)]
+    mixed = [g for g, _ in pairs if len({s.polarity for s in g.sentiments[1:]}) > 1]
+    conflict = [
+        (s.polarity, t.polarity) for g, p in pairs if g in mixed for s, t in zip(g.sentiments[1:], p.sentiments[1:], strict=True)
+    ]
+    for what, decided in (("sentence polarity", own), ("target polarity", aimed), ("target polarity, conflict subset", conflict)):
+        left, right = zip(*decided, strict=True) if decided else ((), ())
+        yield f"{what}: macro F1", (len(decided), macro_f1(left, right))
+        yield f"{what}: accuracy", (len(decided), accuracy(left, right))
+    toned = [(s, t) for s, t in aimed if s != "neutral"]
+    yield "target polarity: recall of what is not neutral", (len(toned), accuracy(*zip(*toned, strict=True)) if toned else 0.0)
+    yield from _claim_scores(pairs)
+
+
+def _claim_scores(pairs: Sequence[tuple[Labelled, Labelled]]) -> Iterator[tuple[str, tuple[int, float]]]:
+    wanted = {(g.sentence.sentence_id, c.start_char, c.end_char) for g, _ in pairs for c in g.claims}
+    given = {(p.sentence.sentence_id, c.start_char, c.end_char) for _, p in pairs for c in p.claims}
+    yield "claim spans: exact F1", (len(wanted), f1(wanted, given))
+    inside = [{(id, i) for id, start, end in spans for i in range(start, end)} for spans in (wanted, given)]
+    yield "claim spans: F1 of characters", (len(inside[0]), f1(*inside))
+    matched = [match for g, p in pairs for match in overlapping(g.claims, p.claims)]
+    for field in ("type", "time", "certainty", "source_kind", "verifiable", "checkworthy"):
+        left, right = [str(getattr(c, field)) for c, _ in matched], [str(getattr(d, field)) for _, d in matched]
+        yield f"{field} of matched claims: accuracy", (len(matched), accuracy(left, right))
+        yield f"{field} of matched claims: macro F1", (len(matched), macro_f1(left, right))
+    for what in ("sources", "cue"):
+        spans = [{span for labelled in side for span in _said(labelled, what)} for side in zip(*pairs, strict=True)]
+        yield f"{what}: exact F1", (len(spans[0]), f1(*spans))
+
+
+def _said(labelled: Labelled, what: str) -> Iterator[tuple[str, int, int]]:
+    for claim in labelled.claims:
+        for mention in claim.sources if what == "sources" else filter(None, (claim.cue,)):
+            yield mention.sentence_id, mention.start_char, mention.end_char
+
+
+def overlapping(gold: Sequence[Claim], guessed: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs of claims that share more than half of what both cover."""
+    for wanted in gold:
+        for given in guessed:
+            shared = min(wanted.end_char, given.end_char) - max(wanted.start_char, given.start_char)
+            if 2 * shared > max(wanted.end_char, given.end_char) - min(wanted.start_char, given.start_char):
+                yield wanted, given
+
+
+def confident(gold: Sequence[Labelled], guessed: Sequence[Labelled]) -> dict[str, tuple[list[tuple[float, bool]], int]]:
+    """For each kind of label its decisions with their confidence, and how many gold has. Neutral is a label as any other."""
+    own, aimed, stated, wanted = [], [], [], 0
+    for g, p in zip(gold, guessed, strict=True):
+        (first, *others), (guess, *guesses) = g.sentiments, p.sentiments
+        own.append((guess.confidence or 1.0, guess.polarity == first.polarity))
+        aimed += [(t.confidence or 1.0, s.polarity == t.polarity) for s, t in zip(others, guesses, strict=True)]
+        spans = {(c.start_char, c.end_char, c.type) for c in g.claims}
+        stated += [(c.confidence or 1.0, (c.start_char, c.end_char, c.type) in spans) for c in p.claims]
+        wanted += len(spans)
+    return {
+        "Sentence polarity": (own, len(own)),
+        "Target polarity": (aimed, len(aimed)),
+        "Claims (exact span and type)": (stated, wanted),
+    }
+
+
+def accuracy(gold: Sequence[str], guessed: Sequence[str]) -> float:
+    """The share of equal labels."""
+    return sum(g == p for g, p in zip(gold, guessed, strict=True)) / max(len(gold), 1)
+
+
+def macro_f1(gold: Sequence[str], guessed: Sequence[str]) -> float:
+    """F1 over the labels that gold has."""
+    wanted, given = Counter(gold), Counter(guessed)
+    right = Counter(g for g, p in zip(gold, guessed, strict=True) if g == p)
+    return sum(2 * right[label] / (wanted[label] + given[label]) for label in wanted) / max(len(wanted), 1)
+
+
+def f1(wanted: set[Any], given: set[Any]) -> float:
+    """F1 of two sets."""
+    return 2 * len(wanted & given) / max(len(wanted) + len(given), 1)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of a release")
+    parser.add_argument("--train-split", default="train")
+    parser.add_argument("--out", type=Path, help="the weights are written here, and a JSON file beside them")
+    parser.add_argument("--evaluate", metavar="SPLIT", help="score rules and packaged heads on a split")
+    parser.add_argument("--folds", type=int, help="score heads by cross-validation over the articles of the training split")
+    options = parser.parse_args()
+    if options.out:
+        articles = read_split(options.data, options.train_split)
+        found = samples(articles)
+        heads = train(found)
+        linear.save_heads(heads, options.out)
+        told = json.dumps(describe(articles, options.data, found, heads), ensure_ascii=False, indent=2)
+        options.out.with_suffix(".json").write_text(told + "\n", "utf-8")
+    if options.folds:
+        cross_validate(read_split(options.data, options.train_split), options.folds)
+    if options.evaluate:
+        evaluate(read_split(options.data, options.evaluate))
+
+
+if __name__ == "__main__":
+    main()
