@@ -37,8 +37,9 @@ def encode(batch: dict[str, Any], tokenizer: Any) -> dict[str, Any]:
     encoded["labels"] = []
     for row, tags in enumerate(batch["ner_tags"]):
         words = encoded.word_ids(row)
-        first = [i == 0 or word != words[i - 1] for i, word in enumerate(words)]
-        encoded["labels"].append([tags[word] if new and word is not None else IGNORED for word, new in zip(words, first, strict=True)])
+        before = [None, *words[:-1]]
+        new = [word is not None and word != last for word, last in zip(words, before, strict=True)]
+        encoded["labels"].append([tags[word] if first else IGNORED for word, first in zip(words, new, strict=True)])
     return dict(encoded)
 
 

@@ -20,8 +20,8 @@ FOLDER = SEEDS / "synthetic"
 SPLITS = ("train", "validation", "test")
 HEAD = """# The articles written for the data set
 
-Written by a language model, under CC BY 4.0, each on public facts that its front matter lists with publisher, title, date, address and
-day of access; what is invented is listed there too. Splits are in time order, and articles on one event stand in one split.
+Written by a language model, under CC BY 4.0, each on public facts that its front matter lists with publisher, title, date, address
+and day of access; what is invented is listed there too. Splits are in time order, and articles on one event stand in one split.
 This list is made by `scripts/list_synthetic.py`; the splits that count are those of `seeds/sources.jsonl`, made with it.
 """
 
@@ -55,14 +55,20 @@ def split_list(sources: list[dict[str, object]], titles: dict[str, str]) -> str:
     for split in SPLITS:
         members = sorted((s for s in sources if s["split"] == split), key=lambda s: (str(s["date"]), str(s["article_id"])))
         parts += [f"## {split}: {len(members)} articles", "", "| date | article | event | title |", "|---|---|---|---|"]
-        parts += [f"| {s['date']} | [{s['article_id']}]({s['article_id']}.md) | {s['event']} | {titles[str(s['article_id'])]} |" for s in members]
+        parts += [_row(s, titles[str(s["article_id"])]) for s in members]
         parts.append("")
     return "\n".join(parts)
 
 
+def _row(source: dict[str, object], title: str) -> str:
+    id = source["article_id"]
+    return f"| {source['date']} | [{id}]({id}.md) | {source['event']} | {title} |"
+
+
 def main() -> None:
     """Rewrite both lists; the lines of other pages stay as they are."""
-    others = [line for line in (SEEDS / "sources.jsonl").read_text("utf-8").splitlines() if json.loads(line)["source_kind"] != "synthetic"]
+    lines = (SEEDS / "sources.jsonl").read_text("utf-8").splitlines()
+    others = [line for line in lines if json.loads(line)["source_kind"] != "synthetic"]
     pages = [(path, path.read_bytes()) for path in sorted(FOLDER.glob("syn-*.md"))]
     fronts = {path.stem: front_matter(data) for path, data in pages}
     sources = [source(path, data, fronts[path.stem]) for path, data in pages]

@@ -3,9 +3,10 @@
     python scripts/propose_names.py            # print what would be added
     python scripts/propose_names.py --write    # add it to annotations/names.jsonl
 
-The adjudicated labels of an article are read where there are any, else its hand passes. Proposals of one type that share a surface are one
-name. Where a surface leads to one entry of the type already, the others become aliases of it; else the name becomes an entry, with
-its surfaces as aliases, and a note where the article's front matter lists it as invented. Compile the forms and adjudicate again afterwards.
+The adjudicated labels of an article are read where there are any, else its hand passes. Proposals of one type that share a surface
+are one name. Where a surface leads to one entry of the type already, the others become aliases of it; else the name becomes an
+entry, with its surfaces as aliases, and a note where the article's front matter lists it as invented. Compile the forms and
+adjudicate again afterwards.
 """
 
 from __future__ import annotations

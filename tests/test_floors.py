@@ -11,8 +11,8 @@ ROOT = Path(xinwen.__file__).parent
 
 FLOORS: dict[str, int] = {
     "_version": 0, "errors": 0, "records": 1, "scheme": 1, "text": 2, "metrics": 2, "codec": 2, "register": 3, "readers": 3,
-    "formats": 3, "documents": 4, "passes": 4, "labellers": 4, "collection": 5, "adjudication": 5, "release": 6, "checks": 7,
-    "pipeline": 8, "load": 8, "cli": 9, "__init__": 10, "__main__": 10,
+    "formats": 3, "documents": 4, "passes": 4, "labellers": 5, "collection": 5, "adjudication": 5, "release": 6, "checks": 7,
+    "pipeline": 8, "load": 8, "bench": 8, "tagging": 4, "cli": 9, "__init__": 10, "__main__": 10,
 }  # fmt: skip
 
 

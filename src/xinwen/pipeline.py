@@ -14,7 +14,7 @@ from xinwen._version import __version__
 from xinwen.collection import Gathered, Progress, gather_pages, gather_sources, quiet
 from xinwen.documents import Document
 from xinwen.errors import XinwenError
-from xinwen.labellers import Labeller, labeller
+from xinwen.labellers import DEFAULT, Labeller, labeller
 from xinwen.labellers.report import Report
 from xinwen.passes.store import ADJUDICATED, read_passes
 from xinwen.records import ArticlePass, PassInfo
@@ -122,7 +122,7 @@ def build_pages(
     Args:
         paths, fields, skip: as `xinwen.collection.gather_pages` takes them.
         out: the folder of the release.
-        chosen: the labeller, ``rules`` unless told. Sentences that it could not label are among the rejects.
+        chosen: the labeller, `labellers.DEFAULT` unless told. Sentences that it could not label are among the rejects.
 
     Raises:
         XinwenError: ``input-nothing`` when not one page could be read; the reasons are in its message. ``release-target`` when
@@ -135,7 +135,7 @@ def build_pages(
         raise XinwenError(
             "input-nothing", f"Not one page could be read. {reasons}", place=str(out), remedy="Mend what the reasons name."
         )
-    chosen = chosen or labeller("rules")
+    chosen = chosen or labeller(DEFAULT)
     passes = label(gathered.documents, chosen, progress=progress)
     labelled = tuple(Labelled(d, d.article.source.split, p, (p,)) for d, p in zip(gathered.documents, passes, strict=True))
     names = (*packaged_register(), *chosen.own_names)

@@ -119,7 +119,7 @@ def test_the_script_makes_the_fixtures_again_byte_for_byte(tmp_path: Path) -> No
 
 
 def test_the_fixtures_are_of_train_articles_and_small() -> None:
-    sources = [json.loads(line) for line in (ROOT / "seeds" / "synthetic" / "sources.jsonl").read_text("utf-8").splitlines()]
+    sources = [json.loads(line) for line in (ROOT / "seeds" / "sources.jsonl").read_text("utf-8").splitlines()]
     train = {source["article_id"] for source in sources if source["split"] == "train"}
     assert {r.article_id for r in read_renderings(DIRTY)} <= train
     assert sum(path.stat().st_size for path in DIRTY.iterdir()) < 1_000_000

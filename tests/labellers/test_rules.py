@@ -186,7 +186,7 @@ def test_labels_come_one_a_sentence_in_order_and_twice_the_same() -> None:
 def test_an_unknown_labeller_is_refused_and_the_known_ones_named() -> None:
     with pytest.raises(XinwenError, match="labeller-unknown") as caught:
         labeller("numbers")
-    assert "rules" in caught.value.remedy and labeller_names() == ("rules",)
+    assert "rules" in caught.value.remedy and "rules" in labeller_names()
 
 
 def test_a_number_in_a_name_is_no_number() -> None:
@@ -221,6 +221,14 @@ def test_a_sentence_takes_the_polarity_of_its_main_clauses(text: str, polarity: 
         ("美国制裁寒武纪。", {"美国": "neutral", "寒武纪": "negative"}),
         ("寒武纪的对手亏损。", {"寒武纪": "neutral"}),
         ("联想股价大跌。", {"联想": "negative"}),
+        ("华为起诉了荣耀。", {"华为": "neutral", "荣耀": "negative"}),
+        ("联想被起诉。", {"联想": "negative"}),
+        ("联想（Lenovo）连续亏损。", {"联想": "negative", "Lenovo": "negative"}),
+        ("供应商不得向寒武纪出售设备。", {"寒武纪": "negative"}),
+        ("这对联想来说是好消息。", {"联想": "positive"}),
+        ("断供让联想陷入困境。", {"联想": "negative"}),
+        ("Kimi的速度是豆包的三倍。", {"Kimi": "neutral", "豆包": "negative"}),
+        ("英伟达CEO黄仁勋受到表彰。", {"英伟达": "neutral", "黄仁勋": "positive"}),
     ],
 )
 def test_a_target_takes_the_effect_that_its_clause_states(text: str, expected: dict[str, str]) -> None:
@@ -241,6 +249,11 @@ def test_the_basis_of_a_share_price_is_the_market_and_a_neutral_one_is_a_fact() 
         ("林远舟表示，新厂已经通电，首批设备将于5月进场。", ["新厂已经通电", "首批设备将于5月进场"]),
         ("英特尔否认将出售存储业务。", ["将出售存储业务"]),
         ("为什么良率上不去？", []),
+        ("良率不高，订单却排到了明年，工人两班倒。", ["良率不高", "订单却排到了明年", "工人两班倒"]),
+        ("黄仁勋说：“产线没停，客户照常提货。”", ["产线没停", "客户照常提货"]),
+        ("“上不封顶”的说法让联想犹豫。", ["“上不封顶”的说法让联想犹豫"]),
+        ("黄仁勋说，良率不高；联想没有表态。", ["良率不高", "联想没有表态"]),
+        ("当天，联想关闭了门店。", ["当天，联想关闭了门店"]),
         ("封装技术的下一站", []),
         ("2027年，联想掀起的变革，正在改变行业。", ["2027年，联想掀起的变革，正在改变行业"]),
     ],
@@ -258,7 +271,13 @@ def test_claims_are_clauses_that_assert_without_the_saying(text: str, expected: 
         ("知情人士透露，台积电计划扩产。", "unnamed", ["知情人士"], "透露", "indirect"),
         ("据悉，台积电计划扩产。", "unnamed", ["据悉"], "据悉", "indirect"),
         ("SEMI报告显示，产能增长了7%。", "document", ["SEMI报告"], "显示", "indirect"),
-        ("据路透社报道，台积电计划扩产。", "document", ["路透社报道"], "据", "indirect"),
+        ("据路透社报道，台积电计划扩产。", "named_org", ["路透社"], "报道", "indirect"),
+        ("根据公告，台积电计划扩产。", "document", ["公告"], "根据", "indirect"),
+        ("在黄仁勋看来，行业已经回暖。", "named_person", ["黄仁勋"], "看来", "indirect"),
+        ("英特尔承认业务已经亏损。", "named_org", ["英特尔"], "承认", "indirect"),
+        ("黄仁勋去年在会上说过良率不高。", "named_person", ["黄仁勋"], "说", "indirect"),
+        ("英特尔一名不愿具名的工程师说，新厂已经通电。", "unnamed", ["一名不愿具名的工程师"], "说", "indirect"),
+        ("“新厂已经通电，设备也到了。”黄仁勋说。", "named_person", ["黄仁勋"], "说", "direct"),
         ("台积电正在扩产。", "author", [], None, "none"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from xinwen.labellers import Labeller, labeller, labeller_options, parse_labeller
+from xinwen.labellers import DEFAULT, Labeller, labeller, labeller_options, parse_labeller
 from xinwen.labellers.report import Report
 from xinwen.labellers.threshold import Thresholded
 
@@ -19,10 +19,10 @@ _OPTIONS = (
     click.option(
         "--labeller",
         "spec",
-        default="rules",
+        default=DEFAULT,
         show_default=True,
         metavar="NAME[:PATH]",
-        help="The labeller: rules, llm, hf:PATH (a token classifier), …",
+        help="The labeller: hybrid, rules, tagger, strong, llm, hf:PATH (a token classifier).",
     ),
     click.option("--names", type=_FILE, help="CSV file of your own names: surface,type[,name_id,canonical]."),
     click.option("--tag-map", metavar="FILE|NAME", help="JSON file that maps a model's labels to our types."),

@@ -18,6 +18,9 @@ from xinwen.errors import XinwenError
 from xinwen.labellers.report import Report
 from xinwen.records import Name, Sentence, SentenceLabels
 
+#: The labeller of whoever names none.
+DEFAULT = "hybrid"
+
 
 class Labeller(Protocol):
     """What labels sentences. Subclasses inherit the defaults.

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from xinwen.labellers.attribution import Attribution, find_attribution
-from xinwen.labellers.clauses import Clause, nameless, split_clauses, trim
+from xinwen.labellers.attribution import Antecedent, Attribution, find_attribution
+from xinwen.labellers.clauses import nameless, speeches, split_clauses, trim, unquote
 from xinwen.labellers.cues import cue_pattern, has_cue
 from xinwen.labellers.quantities import find_quantities
 from xinwen.records import Claim, Entity, Sentence
 
 _WEIGHT = 0.6
-_QUOTES = {"“": "”", "「": "」"}
+_NOUN = re.compile("^[^，。；]*的[^，。；的]{1,4}$")
+_WHEN = re.compile(
+    r"(?:到了?|早在)?(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?|[今去明前]年|当[天日晚时年]|[同次前后]一?[天日年]|昨[天日晚]|今[天日])"
+    r"(?:[上下]半年|[一二三四]季度|年?[初中底末]|[上中下]旬|[春夏秋冬]天?|凌晨|早上|上午|下午|傍晚|晚间?|晚上|以来|之前|之后|[前后起])*"
+)
 _ABOUT = {"PER", "ORG", "PROD", "TECH"}
 _INTERESTED = {"named_org", "named_person", "unnamed"}
 
 
-@dataclass(frozen=True)
-class _Unit:
-    """A stretch that may become a claim, and the saying that it stands under."""
+class _Segment(NamedTuple):
+    """A clause without the saying in front of it: what may be a claim, or a part of one.
+
+    Attributes:
+        start, end: its span in the sentence, without edge punctuation and connective.
+        mark: the mark that follows its clause.
+        attribution: the saying that it stands under.
+        spoken: it lies in direct speech.
+    """
 
     start: int
     end: int
+    mark: str
     attribution: Attribution | None
+    spoken: bool
 
 
 def find_claims(sentence: Sentence, entities: Sequence[Entity], previous: Sequence[Claim] = ()) -> tuple[Claim, ...]:
@@ -36,53 +49,83 @@ def find_claims(sentence: Sentence, entities: Sequence[Entity], previous: Sequen
     """
     if sentence.kind == "byline":
         return ()
+    segments = _segments(sentence, entities, previous)
     claims: list[Claim] = []
-    blotted = nameless(sentence.text, entities)
-    for unit in _units(sentence, blotted, entities, previous):
-        damaged = any(unit.start < end and start < unit.end for start, end in sentence.damaged)
-        if not damaged and _asserts(blotted[unit.start : unit.end]):
-            claims.append(_claim(f"c{len(claims) + 1:02d}", sentence.text, unit, entities, claims[-1] if claims else None))
+    for unit in _units(sentence, nameless(sentence.text, entities), segments):
+        if not any(unit.start < end and start < unit.end for start, end in sentence.damaged):
+            claims.append(describe(f"c{len(claims) + 1:02d}", sentence.text, unit, entities, claims[-1] if claims else None))
     return tuple(claims)
+
+
+def _segments(sentence: Sentence, entities: Sequence[Entity], previous: Sequence[Claim] = ()) -> list[_Segment]:
+    """The segments of a sentence, in order: no bare connective, no saying, and none empty."""
+    text, segments = sentence.text, list[_Segment]()
+    before = next(((claim.sources, claim.source_kind) for claim in reversed(previous) if claim.sources), None)
+    quoted = speeches(text)
+    saying = _unsaid(text, quoted, before)
+    spoken = 0
+    for clause in split_clauses(text):
+        here = next((end for start, end in quoted if start <= clause.start < end), 0)
+        if spoken and here != spoken and not (saying and saying.cue is None):
+            saying = None
+        antecedent = (saying.sources, saying.source_kind) if saying else before
+        found = find_attribution(sentence.sentence_id, text, clause, entities, antecedent)
+        if found and found.content_start == clause.end and text[: clause.start].rstrip("，, ").endswith(("”", "」")):
+            segments = [s._replace(attribution=found) if s.spoken and s.attribution in (None, saying) else s for s in segments]
+        saying, spoken = found or saying, here
+        start, end = _content(text, found.content_start if found else clause.start, clause.end)
+        bare = clause.mark in ("，", ",") and re.fullmatch(cue_pattern("lead_in", "connective").pattern, text[start:end])
+        if start < end and not bare:
+            segments.append(_Segment(start, end, clause.mark, saying, bool(here)))
+        if clause.mark in ("；", ";") and not here:
+            saying = None
+    return segments
+
+
+def _unsaid(text: str, quoted: Sequence[tuple[int, int]], before: Antecedent) -> Attribution | None:
+    """The speaker of a sentence that stands wholly in quotation marks is the one who spoke before."""
+    if before is None or not quoted or quoted[0][0] > 1 or quoted[0][1] < len(text.rstrip()) - 1:
+        return None
+    return Attribution(*before, None, 0)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A stretch that is a claim, the saying that it stands under, and whether it lies in direct speech."""
+
+    start: int
+    end: int
+    attribution: Attribution | None
+    spoken: bool
+
+
+def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment]) -> list[Unit]:
+    """Adverbials and conditions go with what follows, results with what precedes; questions and bare phrases are none."""
+    units: list[Unit] = []
+    leaning = open_ = False
+    for segment in segments:
+        head = blotted[segment.start : segment.end]
+        asserting = _asserts(head) or (sentence.kind == "body" and len(head) > 1 and not _NOUN.search(head))
+        joins = open_ and (leaning or cue_pattern("consequence").match(head) is not None)
+        open_ = segment.mark not in ("？", "?") and (asserting or joins)
+        leaning = open_ and _leans_forward(segment.mark, head)
+        if open_ and joins:
+            units[-1] = replace(units[-1], end=segment.end)
+        elif open_:
+            units.append(Unit(segment.start, segment.end, segment.attribution, segment.spoken))
+    return units
 
 
 def _asserts(blotted: str) -> bool:
     return has_cue(blotted, "predicate", "forecast", "future")
 
 
-def _units(sentence: Sentence, blotted: str, entities: Sequence[Entity], previous: Sequence[Claim]) -> list[_Unit]:
-    """Clauses with the saying over each; bare phrases and conditions go with what follows, results with what precedes."""
-    text, units = sentence.text, list[_Unit]()
-    before = next(((claim.sources, claim.source_kind) for claim in reversed(previous) if claim.sources), None)
-    saying: Attribution | None = None
-    waiting: int | None = None
-    for clause in split_clauses(text):
-        found = find_attribution(
-            sentence.sentence_id, text, clause, entities, (saying.sources, saying.source_kind) if saying else before
-        )
-        if found:
-            saying, waiting = found, None
-        start = found.content_start if found else clause.start
-        start, end = _content(text, start, clause.end)
-        if start >= end or clause.mark in ("？", "?"):
-            waiting = waiting if start >= end else None
-            continue
-        if clause.mark in ("，", ",") and re.fullmatch(cue_pattern("lead_in", "connective").pattern, text[start:end]):
-            continue
-        head = blotted[start:end]
-        if units and not found and cue_pattern("consequence").match(head) and units[-1].attribution is saying:
-            units[-1] = _Unit(units[-1].start, end, saying)
-        elif _leans_forward(clause, head):
-            waiting = start if waiting is None else waiting
-        else:
-            units.append(_Unit(start if waiting is None else waiting, end, saying))
-            waiting = None
-    return units
-
-
-def _leans_forward(clause: Clause, head: str) -> bool:
+def _leans_forward(mark: str, head: str) -> bool:
     """Adverbials, conditions, embedded questions, and bare subjects belong to the clause that follows."""
-    if clause.mark not in ("，", ","):
+    if mark not in ("，", ","):
         return False
+    if _WHEN.fullmatch(head):
+        return True
     return bool(cue_pattern("condition").match(head) or re.match("如何|怎样", head)) or _is_adverbial(head) or _is_nominal(head)
 
 
@@ -99,9 +142,7 @@ def _is_adverbial(head: str) -> bool:
 
 
 def _is_nominal(head: str) -> bool:
-    """No predicate, or only that of a relative clause: DeepSeek掀起的革命."""
-    if not _asserts(head):
-        return True
+    """Only the predicate of a relative clause: DeepSeek掀起的革命."""
     relative, _, noun = head.rpartition("的")
     return (
         re.search(f"(?:{cue_pattern('predicate').pattern})$", relative) is not None and not _asserts(noun) and "了" not in relative
@@ -110,19 +151,20 @@ def _is_nominal(head: str) -> bool:
 
 def _content(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without edge punctuation and without the connective in front of it."""
-    start, end = trim(text, start, end)
+    start, end = unquote(text, *trim(text, start, end))
     connective = cue_pattern("connective").match(text, start, end)
-    return trim(text, connective.end(), end) if connective else (start, end)
+    return unquote(text, *trim(text, connective.end(), end)) if connective else (start, end)
 
 
-def _claim(id: str, text: str, unit: _Unit, entities: Sequence[Entity], before: Claim | None) -> Claim:
-    start, end, quote = _unquoted(text, unit)
+def describe(id: str, text: str, unit: Unit, entities: Sequence[Entity], before: Claim | None) -> Claim:
+    """The claim that a unit states, its attributes read from the cue tables; ``before`` is the claim before it in the sentence."""
+    start, end = unit.start, unit.end
     content = text[start:end]
     inside = [e for e in entities if e.level == "outer" and start <= e.start_char and e.end_char <= end]
     saying = unit.attribution
     cue = saying.cue.text if saying and saying.cue else ""
     actor = any(e.type == "ORG" and e.start_char == start for e in inside)
-    types = _types(content, cue, saying, any(_is_point(text, e) for e in inside), actor)
+    types = _types(content, cue, saying, any(is_point(text, e) for e in inside), actor)
     about = _about(text, start, end, inside, entities, saying, before)
     numbers = any(e.type == "NUM" and e.fine_type != "date" for e in inside)
     dated = any(e.fine_type == "date" and e.date for e in inside)
@@ -135,7 +177,7 @@ def _claim(id: str, text: str, unit: _Unit, entities: Sequence[Entity], before: 
         _time(content, types[0]),
         _certainty(content, cue),
         saying.source_kind if saying else "author",
-        quote,
+        "none" if saying is None else "direct" if unit.spoken or _is_quoted(text, start, end) else "indirect",
         saying.sources if saying else (),
         saying.cue if saying else None,
         types[1:],
@@ -147,19 +189,13 @@ def _claim(id: str, text: str, unit: _Unit, entities: Sequence[Entity], before: 
     )
 
 
-def _unquoted(text: str, unit: _Unit) -> tuple[int, int, str]:
-    """The span without quotation marks around the whole of it, and the kind of quotation."""
-    start, end = unit.start, unit.end
-    if unit.attribution is None:
-        return start, end, "none"
-    closing = _QUOTES.get(text[start])
-    if closing and text[end - 1] == closing and text.find(closing, start) == end - 1:
-        left, right = trim(text, start + 1, end - 1)
-        return (left, right, "direct") if left < right else (start, end, "indirect")
-    return start, end, "indirect"
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand right around the span, but for its final mark."""
+    behind = text[end : end + 2].lstrip("。！？!?…，,")
+    return text.startswith(("“", "「", "‘"), max(0, start - 1)) and behind.startswith(("”", "」", "’"))
 
 
-def _is_point(text: str, entity: Entity) -> bool:
+def is_point(text: str, entity: Entity) -> bool:
     """Whether a number is what is told: money and percentages are, a counted noun (两颗芯片) only behind a verb of measure."""
     if entity.fine_type in {"money", "percent"}:
         return True

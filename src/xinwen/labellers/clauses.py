@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xinwen.records import Entity
 
-_PAIRED = re.compile(r"“[^“”]*”|「[^「」]*」|《[^《》]*》|（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
+_PAIRED = re.compile(r"“[^“”]*”|「[^「」]*」|‘[^‘’]*’|《[^《》]*》|（[^（）]*）|\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
+_SPEECH = re.compile(
+    r"(?:^|[：:，,。；！？”」说道称问答写]) ?"
+    r"(?:“(?P<first>[^“”]*[，。；！？!?…][^“”]*)”|「(?P<second>[^「」]*[，。；！？!?…][^「」]*)」)"
+)
 _FULL_QUOTE = re.compile(r"“[^“”]*[。！？!?…]”|「[^「」]*[。！？!?…]」")
 _MARK = re.compile(r"[，；。！？：;!?…\n]+|——+|(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)")
-_BLANKS = " \t\u00a0\u3000"
-EDGE = f"{_BLANKS}\n，；。！？：;!?…—,:、·-"
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_OPENING, _CLOSING = "“「‘", "”」’"
+_QUOTES = dict(zip(_OPENING, _CLOSING, strict=True))
+#: Sentiment, claims and heads read the clauses of the same sentence one after the other.
+_REMEMBERED = 64
+EDGE = f"{_BLANKS}，；。！？：;!?…—,:、·-"
 
 
 class Clause(NamedTuple):
@@ -23,10 +32,16 @@ class Clause(NamedTuple):
     mark: str
 
 
-def split_clauses(text: str) -> list[Clause]:
-    """The clauses of a sentence, in order; none is empty or edged with blanks."""
-    blotted = _PAIRED.sub(lambda match: "\0" * len(match[0]), text)
-    cuts = [(mark.start(), mark.end(), mark[0][:1]) for mark in _MARK.finditer(blotted)]
+@lru_cache(maxsize=_REMEMBERED)
+def split_clauses(text: str) -> tuple[Clause, ...]:
+    """The clauses of a sentence, in order; none is empty or edged with blanks. Direct speech is cut too, a quoted word is not."""
+    marks = [position for start, end in speeches(text) for position in (start - 1, end)]
+    opened = list(text)
+    for position in marks:
+        opened[position] = "\0"
+    blotted = _PAIRED.sub(lambda match: "\0" * len(match[0]), "".join(opened))
+    cuts = [(position, position + 1, text[position]) for position in marks]
+    cuts += [(mark.start(), mark.end(), mark[0][:1]) for mark in _MARK.finditer(blotted)]
     cuts += [(quote.end(), quote.end(), "。") for quote in _FULL_QUOTE.finditer(text) if blotted.startswith("\0", quote.start())]
     clauses: list[Clause] = []
     start = 0
@@ -35,7 +50,29 @@ def split_clauses(text: str) -> list[Clause]:
         if left < right:
             clauses.append(Clause(left, right, mark))
         start = max(start, following)
-    return clauses
+    return tuple(clauses)
+
+
+def speeches(text: str) -> list[tuple[int, int]]:
+    """The spans of direct speech without their quotation marks: quotes with a clause mark, where a speech may begin."""
+    return [match.span("first" if match["first"] is not None else "second") for match in _SPEECH.finditer(text)]
+
+
+def unquote(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without quotation marks at its edges that have no partner inside, or that enclose the whole of it."""
+    while start < end:
+        first, last = text[start], text[end - 1]
+        inside = text[start:end]
+        if first in _OPENING and inside.find(_QUOTES[first]) in (-1, len(inside) - 1):
+            start, end = start + 1, end - (last == _QUOTES[first])
+        elif first in _CLOSING:
+            start += 1
+        elif last in _OPENING or (last in _CLOSING and inside.count(last) > inside.count(_OPENING[_CLOSING.index(last)])):
+            end -= 1
+        else:
+            break
+        start, end = trim(text, start, end)
+    return start, end
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -29,6 +29,7 @@ def cue_pattern(*tables: str) -> re.Pattern[str]:
     return re.compile(alternatives(*tables))
 
 
+@cache
 def alternatives(*tables: str) -> str:
     """The expressions of the tables as one group, longest first, to build a longer pattern of."""
     expressions = sorted({cue for table in tables for cue in _tables()[table]}, key=lambda cue: (-len(cue), cue))

@@ -102,31 +102,34 @@ def _clock(m: re.Match[str]) -> None:
 
 
 _Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
-_RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None]], ...] = (
+_RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     (
         rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}) ?月(?![光球亮饼])(?: ?(?P<d>{_DAY}){_DAY_END}{_CLOCK}?|{_OF_MONTH})?"
         rf"(?:{_JOIN}(?=[\d一二三四五六七八九十 ]{{1,4}}[年月日号])(?:(?P<y2>{_YEAR}) ?年 ?)?(?:(?P<m2>{_MONTH}) ?月)?"
         rf"(?:(?P<d2> ?{_DAY}){_DAY_END}{_CLOCK}?)?)?",
         _day,
+        "月",
     ),
-    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months),
-    (rf"{_FREE}(?P<d>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?){_DAY_END}{_CLOCK}?", _bare_day),
-    (rf"{_FREE}(?P<y>{_YEAR})(?: ?年)?(?:{_JOIN}(?P<y2>{_YEAR}))? ?(?:财年|年度?(?![间轻])){_OF_YEAR}?", _years),
-    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half),
-    (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half),
-    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第? ?(?P<q>[一二三四1-4]) ?(?:个)?(?:财)?季度", _quarter),
-    (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter),
-    (rf"(?<![A-Za-z])Q(?P<q>[1-4]) (?P<fiscal>FY)?(?P<y>{_YEAR})(?!\d)", _quarter),
+    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, "月"),
+    (rf"{_FREE}(?P<d>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?){_DAY_END}{_CLOCK}?", _bare_day, "日号"),
+    (rf"{_FREE}(?P<y>{_YEAR})(?: ?年)?(?:{_JOIN}(?P<y2>{_YEAR}))? ?(?:财年|年度?(?![间轻])){_OF_YEAR}?", _years, "年"),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, "半"),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, "H"),
+    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第? ?(?P<q>[一二三四1-4]) ?(?:个)?(?:财)?季度", _quarter, "季"),
+    (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, "Q"),
+    (rf"(?<![A-Za-z])Q(?P<q>[1-4]) (?P<fiscal>FY)?(?P<y>{_YEAR})(?!\d)", _quarter, "Q"),
     (
         r"(?<![\dA-Za-z.\-/])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])"
         r"(?:[ T](?P<h>[012]?\d):(?P<min>[0-5]\d)(?P<sec>:[0-5]\d)?)?(?![\d\-/])",
         _numeric,
+        "-/.",
     ),
-    (r"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade),
-    (rf"(?=[\d上下中凌早晚])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock),
+    (r"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "纪"),
+    (rf"(?=[\d上下中凌早晚])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock, "点时:"),
 )
 _JOINT = re.compile(_JOIN.replace("-|", ""))
-_COMPILED = tuple((re.compile(pattern), read) for pattern, read in _RULES)
+# With each rule the characters of which a match holds at least one: most rules need not search most sentences.
+_COMPILED = tuple((re.compile(pattern), read, frozenset(needed)) for pattern, read, needed in _RULES)
 
 
 def find_dates(text: str) -> Iterator[DateMatch]:
@@ -135,11 +138,14 @@ def find_dates(text: str) -> Iterator[DateMatch]:
     Args:
         text: half-width text.
     """
-    for pattern, read in _COMPILED:
+    there = set(text)
+    for pattern, read, needed in _COMPILED:
+        if needed.isdisjoint(there):
+            continue
         for match in pattern.finditer(text):
             halves = _JOINT.search(match[0]) if text.startswith(("从", "自"), max(0, match.start() - 1)) else None
             if halves is None:
                 yield DateMatch(match.start(), match.end(), read(match))
                 continue
             for start, end in ((match.start(), match.start() + halves.start()), (match.start() + halves.end(), match.end())):
-                yield DateMatch(start, end, next((r(m) for p, r in _COMPILED if (m := p.fullmatch(text[start:end]))), None))
+                yield DateMatch(start, end, next((r(m) for p, r, _ in _COMPILED if (m := p.fullmatch(text[start:end]))), None))

@@ -55,7 +55,10 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     candidates += [NameMatch(*found) for found in find_patterns(text, gazetteer)]
     candidates += [NameMatch(*found) for found in find_persons(text, gazetteer)]
     outer = [match for match in _resolved(candidates) if match.type != NOT_A_NAME]
-    outer = _resolved([*outer, *_joined(text, outer, gazetteer)])
+    if joined := list(_joined(text, outer, gazetteer)):
+        outer = _resolved([*outer, *joined])
+    if not hits:
+        return outer
     parts = [NameMatch(hit.start, hit.end, sense.type, sense.name_id) for hit in hits if (sense := hit.sense("ORG", "LOC.gpe"))]
     return [match if match.inner else match._replace(inner=_inner(text, match, parts)) for match in outer]
 
@@ -63,6 +66,9 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
 def _resolved(candidates: Iterable[NameMatch]) -> list[NameMatch]:
     """Leftmost, then longest, then most certain."""
     kept: list[NameMatch] = []
+    candidates = list(candidates)
+    if len(candidates) < 2:
+        return candidates
     for match in sorted(candidates, key=lambda c: (c.start, -c.end, -c.confidence)):
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
@@ -124,6 +130,8 @@ def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> Iterator
 
 def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> tuple[NameMatch, ...]:
     """The names that a dictionary name can be read as belonging to (腾讯云, 美国商务部); of a site, every name in it."""
+    if not parts or parts[-1].start < outer.start:
+        return ()
     first = bisect_left(parts, outer.start, key=lambda part: part.start)
     near = takewhile(lambda part: part.start < outer.end, islice(parts, first, None))
     inside = [part for part in near if part.end <= outer.end and part[:2] != outer[:2]]
@@ -132,7 +140,7 @@ def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> tuple[NameMat
         # Of a unit named after firm and place (灵犀科技上海团队) the place is a part as well.
         firms = {part.end for part in owners if part.type.startswith("ORG")}
         inside = owners + [part for part in inside if part.start in firms and part.type.startswith("LOC")]
-    return tuple(_resolved(inside))
+    return tuple(_resolved(inside)) if inside else ()
 
 
 def _owns(text: str, part: NameMatch, outer: NameMatch) -> bool:

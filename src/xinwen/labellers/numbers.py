@@ -8,7 +8,7 @@ numbers here: 一 as an article, ordinals (第一), ranks (前五), collectives 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -70,6 +70,8 @@ _CURRENCY = {
     "₩": "KRW",
 }
 _CURRENCY |= {"人民币": "CNY", "新台币": "TWD", "RMB": "CNY", "USD": "USD"}
+_NUMERIC = re.compile(rf"[{NUMBER_START}]")
+_CURRENCY_ENDS = frozenset(name[-1] for name in _CURRENCY)
 _JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 _START = (
     rf"(?=[{NUMBER_START}])(?<![{NUMERAL_CHARS}])(?<![A-Z\d第])(?<![A-Za-z第]-)(?<!\d[.,:/])(?<!第 )(?<!(?<![目此之提日以当年])前)"
@@ -89,8 +91,10 @@ def units() -> dict[str, Unit]:
 def find_numbers(text: str) -> list[NumberMatch]:
     """The numbers of a text, in order, without overlaps (the leftmost, then the longest, wins)."""
     plain = half_width(text)
+    if _NUMERIC.search(plain) is None:
+        return []
     found = [NumberMatch(d.start, d.end, "date", date=d.date) for d in find_dates(plain)]
-    found += [match for rule in (_with_unit, _with_sign, _fractions, _multiples) for match in rule(plain)]
+    found += [match for rule, needed in _RULES if needed.search(plain) for match in rule(plain)]
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[NumberMatch] = []
     for number in found:
@@ -135,7 +139,7 @@ def _with_unit(text: str) -> Iterator[NumberMatch]:
 
 def _span(text: str, m: re.Match[str], unit: Unit) -> tuple[int, int, str]:
     """The span with a currency in front (人民币3亿元, US$ belongs to `_with_sign`), and the unit."""
-    if unit.kind == "money":
+    if unit.kind == "money" and text[m.start() - 1 : m.start()] in _CURRENCY_ENDS:
         for name, code in _CURRENCY.items():
             if text.endswith(name, 0, m.start()) and (unit.unit in (code, "CNY")):
                 return m.start() - len(name), m.end(), code
@@ -224,3 +228,10 @@ _MULTIPLE = re.compile(
     rf"(?:{_JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?![A-Za-z\d])"
 )
 _BARE = re.compile(rf"{_BARE_BEFORE} ?(?P<a>{ARABIC})(?P<b>)(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])(?=[，。；、）！？]|$)")
+# With each rule a character that a match cannot do without: most sentences need not be searched by most rules.
+_RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], re.Pattern[str]], ...] = (
+    (_with_unit, _NUMERIC),
+    (_with_sign, re.compile(f"[{''.join(sorted(_CURRENCY_ENDS))}]")),
+    (_fractions, re.compile("[/分半]")),
+    (_multiples, re.compile(r"[\d万亿]")),
+)

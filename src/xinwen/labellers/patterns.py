@@ -35,8 +35,9 @@ _CHAIN = re.compile(
 
 def find_patterns(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
     """Every name of these forms: start, end, full type, register entry, weight of the rule."""
-    for rule in _RULES:
-        yield from rule(text, gazetteer)
+    for rule, needed in _RULES:
+        if needed.search(text):
+            yield from rule(text, gazetteer)
 
 
 def _nodes(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
@@ -86,4 +87,11 @@ def _chains(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
                 break
 
 
-_RULES: tuple[Callable[[str, Gazetteer], Iterator[Found]], ...] = (_nodes, _titles, _firms, _short_places, _chains)
+# With each rule what a match cannot do without: most sentences need not be searched by most rules.
+_RULES: tuple[tuple[Callable[[str, Gazetteer], Iterator[Found]], re.Pattern[str]], ...] = (
+    (_nodes, re.compile("nm|纳米|制程|工艺|节点")),
+    (_titles, re.compile("《")),
+    (_firms, re.compile("公司")),
+    (_short_places, re.compile(rf"{_STATE}{_STATE}|[对赴输访涉驻][华美日韩台俄欧]")),
+    (_chains, re.compile("[省市]")),
+)

@@ -11,22 +11,39 @@ from xinwen.labellers.gazetteer import Gazetteer, read_list
 _NAME = rf"(?:{alternatives('surname')}[\u4e00-\u9fff]{{1,2}}?)"
 _BORDER = rf"(?={alternatives('after_person')}|[，。、；：（(“\s！？）)]|$)"
 _OFFICE = "|".join(sorted((re.escape(surface) for surface, _ in read_list("positions")), key=len, reverse=True))
-_TITLE = rf"(?:{_OFFICE}|{alternatives('occupation')})"
+_TITLES = [*_OFFICE.split("|"), *alternatives("occupation")[3:-1].split("|")]
+_TITLE = rf"(?=[{''.join(sorted({title[0] for title in _TITLES}))}])(?:{'|'.join(_TITLES)})"
 _SOUND = alternatives("transliteration")
+_SAYS = "表示|指出|认为|透露|坦言|直言|告诉记者|称，|强调"
 _LATIN_NAME = r"[A-Z][a-z]+(?:[ -](?:[A-Z]\.|[A-Z][a-z]+)){1,3}"
+# With each rule what a match cannot do without: most sentences need not be searched by most rules.
 _RULES = (
-    (re.compile(r"(?:记者|作者|编辑|文)[ ：:/｜|]{1,3}(?P<name>[\u4e00-\u9fff]{2,4})(?=[ ，,）)]|$)"), 0.8),
-    (re.compile(rf"{_TITLE} ?(?P<name>{_NAME}){_BORDER}"), 0.75),
-    (re.compile(rf"(?:^|(?<=[，。；：“\n]))(?P<name>{_NAME})(?=表示|指出|认为|透露|坦言|直言|告诉记者|称，|强调)"), 0.6),
-    (re.compile(rf"{_TITLE} *(?P<name>{_LATIN_NAME})(?![A-Za-z])"), 0.85),
-    (re.compile(rf"(?<=[\u4e00-\u9fff]) *(?P<name>{_LATIN_NAME})(?= ?(?:表示|指出|认为|透露|称|说|宣布))"), 0.7),
-    (re.compile(rf"(?P<name>{_SOUND}{{1,6}}(?:[·•](?:{_SOUND}|[A-Z.]){{1,7}}){{1,3}})"), 0.8),
+    (
+        re.compile(r"(?:记者|作者|编辑|文)[ ：:/｜|]{1,3}(?P<name>[\u4e00-\u9fff]{2,4})(?=[ ，,）)]|$)"),
+        0.8,
+        re.compile(r"[者辑文][ ：:/｜|]"),
+    ),
+    (
+        re.compile(rf"{_TITLE} ?(?P<name>{_NAME}){_BORDER}"),
+        0.75,
+        re.compile(rf"[{''.join(sorted({title[-1] for title in _TITLES}))}]"),
+    ),
+    (re.compile(rf"(?:^|(?<=[，。；：“\n]))(?P<name>{_NAME})(?={_SAYS})"), 0.6, re.compile(_SAYS)),
+    (re.compile(rf"{_TITLE} *(?P<name>{_LATIN_NAME})(?![A-Za-z])"), 0.85, re.compile(r"[A-Z][a-z]")),
+    (
+        re.compile(rf"(?<=[\u4e00-\u9fff]) *(?P<name>{_LATIN_NAME})(?= ?(?:表示|指出|认为|透露|称|说|宣布))"),
+        0.7,
+        re.compile(r"[A-Z][a-z]"),
+    ),
+    (re.compile(rf"(?P<name>{_SOUND}{{1,6}}(?:[·•](?:{_SOUND}|[A-Z.]){{1,7}}){{1,3}})"), 0.8, re.compile(r"[·•]")),
 )
 
 
 def find_persons(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str, str | None, float]]:
     """Every person found by context: start, end, type, register entry, weight of the rule."""
-    for pattern, weight in _RULES:
+    for pattern, weight, needed in _RULES:
+        if needed.search(text) is None:
+            continue
         for match in pattern.finditer(text):
             start, end = match.span("name")
             senses = gazetteer.lookup(text[start:end])

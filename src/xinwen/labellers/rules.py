@@ -28,7 +28,7 @@ class RuleLabeller(Labeller):
     version = __version__
 
     def __init__(self, gazetteer: Gazetteer | None = None, own_names: Sequence[Name] = ()) -> None:
-        self._gazetteer = gazetteer or packaged_gazetteer()
+        self.gazetteer = gazetteer or packaged_gazetteer()
         self.own_names = own_names
 
     def label(self, sentences: Sequence[Sentence]) -> list[SentenceLabels]:
@@ -37,7 +37,7 @@ class RuleLabeller(Labeller):
         labelled: list[SentenceLabels] = []
         claims: tuple[Claim, ...] = ()
         for sentence in sentences:
-            entities = find_entities(sentence.text, article, self._gazetteer, sentence.damaged)
+            entities = find_entities(sentence.text, article, self.gazetteer, sentence.damaged)
             claims = find_claims(sentence, entities, claims)
             sentiments = find_sentiments(sentence, entities, claims)
             labelled.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xinwen.labellers.clauses import Clause
@@ -11,6 +12,7 @@ from xinwen.labellers.cues import cue_pattern, has_cue
 from xinwen.records import Sentiment
 
 _WEIGHT = 0.55
+_REMEMBERED = 512  # clauses: targets and heads ask for the same ones again
 SIGN = {1: "positive", -1: "negative", 0: "neutral"}
 _NEGATION_WINDOW, _RELIEF_WINDOW, _EFFORT_WINDOW = 4, 10, 24
 _QUESTION = re.compile(r"[？?]”?$")
@@ -52,7 +54,8 @@ def _main(text: str, clauses: Sequence[Clause]) -> list[Clause]:
     return main[turn:]
 
 
-def find_cues(text: str, clause: Clause) -> list[Cue]:
+@lru_cache(maxsize=_REMEMBERED)
+def find_cues(text: str, clause: Clause) -> tuple[Cue, ...]:
     """The evaluative words that the clause asserts: none before 的, none that is only an effort; negation turns signs."""
     found = [(m, 1) for m in cue_pattern("good").finditer(text, clause.start, clause.end)]
     found += [(m, -1) for m in cue_pattern("bad").finditer(text, clause.start, clause.end)]
@@ -66,7 +69,7 @@ def find_cues(text: str, clause: Clause) -> list[Cue]:
             cues.append(Cue(*match.span(), -sign if relieved or has_cue(before, "negation") else sign))
         if match[0].endswith("于") or text.startswith("于", match.end()):
             break  # what follows is the yardstick: 滞后于需求增长
-    return cues
+    return tuple(cues)
 
 
 def last_sign(cues: Sequence[Cue]) -> int:

@@ -18,7 +18,7 @@ _PASSING = re.compile("(?:在|对|从|由|与|和|于|向|为|如|像|因|基于
 _STANDING = re.compile(r"的(?:垄断|主导|领先|优势|霸主|市场)?(?:地位|份额|优势)")
 _MODIFIER = re.compile("[^，的]{0,4}的")
 _CONTINUES = re.compile("成为|实现|获|并|也|还|将|已|正|率先|是|不仅|可|能|有望|或|被|使|让|创|超|更|同比|环比|达到|展现")
-_LIST = re.compile(r"[、和与及]|以及|/| ")
+_LIST = re.compile(r"[、和与及]|以及|/| |\0*")
 _NOT_ADOPTED = re.compile(r"[^，]{0,12}的?(?:成本|标准|要求|测试)")
 _ABOUT_FIGURES = re.compile("[了的 ]*[预平均去前目]")
 _PARTNER = re.compile("(?:与|和|跟|同|向)[“ ]?$")
@@ -27,6 +27,14 @@ _DONE_TO = {
     sign: re.compile(rf"{alternatives(table)}(?:了|过)?(?:[^，的]{{1,10}}的)?[“ ]?$")
     for table, sign in (("good_object", 1), ("bad_object", -1))
 }
+_FOR = re.compile("(?:对于?|给|为)[“ ]?$")
+_SO_SAY = "(?:来说|而言)?，?(?:都|则|也|更|才|却|不)?"
+_FOR_GOOD = {sign: re.compile(f"{_SO_SAY}{alternatives(table)}") for table, sign in (("boon", 1), ("bane", -1))}
+_TOWARDS = re.compile("(?:向|在|给)[“ ]?$")
+_CAUSED = re.compile("(?:让|令|使|使得|叫)[“ ]?$")
+_WITHHELD = re.compile(f"{alternatives('withheld')}[“ ]?$")
+_TIMES = re.compile(r"[”]?(?:[^，。；]{0,8})的[^，。；的]{0,4}[\d一两三四五六七八九十百千几多.]+多?倍")
+_MEASURED = re.compile(r"(?:是|为|达到?|相当于|约为|同等数量)[“ ]?$")
 _COMPARISONS = (("higher", 1), ("lower", -1), ("equal", 1))
 _BASES = (("market_reaction", "market"), ("forecast", "future"), ("evaluation", "evaluation"))
 _WINDOW, _NEAR, _CLOSE = 40, 8, 2
@@ -41,8 +49,7 @@ def find_sentiments(sentence: Sentence, entities: Sequence[Entity], claims: Sequ
 
 def _sentiment(reading: _Reading, target: Entity, claims: Sequence[Claim]) -> Sentiment:
     """The polarity of one target: the first rule that decides, else what its clause says of its subject."""
-    rules = (_compared, _adopted, _acted_on, _as_subject)
-    sign = next((sign for rule in rules if (sign := rule(reading, target)) is not None), 0)
+    sign = _sign(reading, target)
     if not sign:
         return Sentiment("neutral", target.id, "fact", confidence=_NEUTRAL_WEIGHT)
     quoted = (
@@ -52,6 +59,13 @@ def _sentiment(reading: _Reading, target: Entity, claims: Sequence[Claim]) -> Se
     return Sentiment(SIGN[sign], target.id, reading.basis(target), view.id if view else None, _WEIGHT)
 
 
+def _sign(reading: _Reading, target: Entity) -> int:
+    """An alias in brackets shares the sign of the name in front of it; for others the first rule that decides."""
+    named = reading.named_before(target) or target
+    rules = (_compared, _adopted, _acted_on, _as_subject)
+    return next((sign for rule in rules if (sign := rule(reading, named)) is not None), 0)
+
+
 class _Reading:
     """A sentence read once for all its targets: clauses, their cues, and which target is the first of its clause."""
 
@@ -59,9 +73,9 @@ class _Reading:
         self.text = nameless(sentence.text, entities)
         self.clauses = split_clauses(self.text)
         self.targets = [e for e in entities if e.level == "outer" and scheme().is_target(e.type, e.fine_type)]
-        self._cues: dict[int, list[Cue]] = {}
         self._bases: dict[int, str] = {}
         self._starts = {t.start_char for t in self.targets}
+        self._ends = {t.end_char: t for t in self.targets}
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -75,7 +89,7 @@ class _Reading:
 
     @cached_property
     def first(self) -> set[str]:
-        """The targets that are the first of their clause, or stand in a list with it."""
+        """The targets that are the first of their clause, in a list with it, or right behind it (a firm, its office, a name)."""
         found: set[str] = set()
         last: Entity | None = None
         for target in self.targets:
@@ -100,11 +114,9 @@ class _Reading:
             found.append(self.clauses[index])
         return found
 
-    def cues(self, clause: Clause) -> list[Cue]:
+    def cues(self, clause: Clause) -> tuple[Cue, ...]:
         """The evaluative words of a clause."""
-        if clause.start not in self._cues:
-            self._cues[clause.start] = find_cues(self.text, clause)
-        return self._cues[clause.start]
+        return find_cues(self.text, clause)
 
     def basis(self, target: Entity) -> str:
         """The first of the bases whose cues the target's clause shows; a fact otherwise."""
@@ -122,6 +134,12 @@ class _Reading:
         """What stands behind the target in its clause, as far as a rule looks."""
         return self.text[target.end_char : min(self.clause(target).end, target.end_char + _WINDOW)]
 
+    def named_before(self, target: Entity) -> Entity | None:
+        """The target that this one, standing in brackets right behind it, is another name of."""
+        if self.text[max(0, target.start_char - 1) : target.start_char] not in ("（", "("):
+            return None
+        return self._ends.get(target.start_char - 1)
+
     def is_target_at(self, position: int) -> bool:
         """Whether a target begins at the position or right behind it."""
         return any(position + step in self._starts for step in range(_CLOSE + 1))
@@ -132,6 +150,8 @@ def _compared(reading: _Reading, target: Entity) -> int | None:
     before, after = reading.before(target), reading.after(target)
     if before.endswith("比") and re.search("[更还要]", after):
         return -last_sign(reading.cues(reading.clause(target)))
+    if _TIMES.match(after) and _MEASURED.search(before):
+        return -1
     for table, sign in _COMPARISONS:
         if table == "equal" and _PARTNER.search(before) and cue_pattern(table).search(after):
             return 0
@@ -145,7 +165,7 @@ def _compared(reading: _Reading, target: Entity) -> int | None:
 
 def _adopted(reading: _Reading, target: Entity) -> int | None:
     """A product that is taken into use is favoured, unless it is only the means, or the tie is mutual (与X完成适配)."""
-    if target.type != "PROD" or _NOT_ADOPTED.match(reading.after(target)):
+    if target.type not in ("PROD", "TECH") or _NOT_ADOPTED.match(reading.after(target)):
         return None
     before = reading.before(target)
     verb = next(iter(reversed(list(cue_pattern("adopt").finditer(before)))), None)
@@ -164,6 +184,13 @@ def _acted_on(reading: _Reading, target: Entity) -> int | None:
     before, after = reading.before(target), reading.after(target)
     if _MODIFIER.match(after) and not _STANDING.match(after):
         return None
+    if _WITHHELD.search(before):
+        return -1
+    if _TOWARDS.search(before) and cue_pattern("bestowed").match(after):
+        return 1
+    for sign, stated in _FOR_GOOD.items():
+        if _FOR.search(before) and stated.match(after):
+            return sign
     for table, sign in (("good_object", 1), ("bad_object", -1)):
         if _DONE_TO[sign].search(before) or (_MOVED.search(before) and cue_pattern(table).search(after[:_NEAR])):
             return sign
@@ -174,16 +201,23 @@ def _as_subject(reading: _Reading, target: Entity) -> int | None:
     """The sign of the clause, or of those that go on with its subject, where the target is that subject and no mere modifier."""
     clause = reading.clause(target)
     in_passing = _HEAD.match(reading.after(target)) or _PASSING.search(reading.before(target))
-    if target.id not in reading.first or in_passing or SUPPOSED.match(reading.text, clause.start):
+    modifies = reading.text.startswith("\0", target.end_char)
+    if modifies or in_passing or SUPPOSED.match(reading.text, clause.start):
         return None
-    cues = [cue for cue in reading.cues(clause) if cue.start >= target.end_char and not _is_transitive(reading, cue)]
+    if target.id not in reading.first and not _CAUSED.search(reading.before(target)):
+        return None
+    cues = [cue for cue in reading.cues(clause) if cue.start >= target.end_char and not _is_deed(reading, cue)]
     if (target.type, target.fine_type) == ("LOC", "gpe") and not (cues and cues[0].start - target.end_char <= _CLOSE):
         return None
     signs = [last_sign(cues), *(last_sign(reading.cues(following)) for following in reading.following(target))]
     return next((sign for sign in signs if sign), None)
 
 
-def _is_transitive(reading: _Reading, cue: Cue) -> bool:
-    """Whether the cue is done to another target right behind it (制裁X): it does not fall on who does it."""
+def _is_deed(reading: _Reading, cue: Cue) -> bool:
+    """Whether the cue is what its subject does or feels (起诉, 反对), or does to a target right behind it."""
+    if cue_pattern("passive").search(reading.text, max(0, cue.start - _NEAR), cue.start):
+        return False
     done = cue_pattern("bad_object", "good_object").fullmatch(reading.text, cue.start, cue.end)
-    return done is not None and reading.is_target_at(cue.end)
+    if done is not None and reading.is_target_at(cue.end):
+        return True
+    return cue_pattern("deed").fullmatch(reading.text, cue.start, cue.end) is not None

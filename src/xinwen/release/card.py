@@ -117,7 +117,8 @@ def _texts(source_kinds: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
     return {
         "texts": f"**A language model wrote {written} of the {total} articles for this data set** (`source_kind: synthetic`); "
         f"{total - written} are real pages.",
-        "texts_zh": f"**{total} 篇文章中有 {written} 篇由语言模型为本数据集撰写**（`source_kind: synthetic`），其余 {total - written} 篇为真实网页。",
+        "texts_zh": f"**{total} 篇文章中有 {written} 篇由语言模型为本数据集撰写**（`source_kind: synthetic`），"
+        f"其余 {total - written} 篇为真实网页。",
     }
 
 

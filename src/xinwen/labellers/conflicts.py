@@ -1,0 +1,78 @@
+"""Where the rules and the tagger differ: which mention stays.
+
+The rule, for mentions that overlap: **one of the user's own names stays before all others, one of the tagger's before one of the
+rules', which it was told of when it decided.** Mentions of the rules that overlap none of the tagger's stay as they are. A mention
+that both have, span and coarse type, is one, with the rules' fine type, entry and value. A loser that is a name inside the winner
+becomes an inner mention of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from xinwen.records import Entity
+
+_NESTED = ("PER", "ORG", "LOC", "PROD")
+#: What may lie inside what: parts are names of their own, and a number inside a name is none.
+Own = Callable[[Entity], bool]
+
+
+def settle(ruled: Sequence[Entity], tagged: Sequence[Entity], own: Own = lambda _: False) -> tuple[Entity, ...]:
+    """The mentions of a sentence, in text order, each outer one before its inner ones, with new ids.
+
+    Args:
+        ruled: mentions of the rules, outer and inner.
+        tagged: outer mentions of the tagger, without overlaps.
+        own: whether a mention of the rules is one of the user's names.
+    """
+    outer = [entity for entity in ruled if entity.level == "outer"]
+    parts: dict[str, list[Entity]] = {}
+    for entity in ruled:
+        if entity.parent_id is not None:
+            parts.setdefault(entity.parent_id, []).append(entity)
+    first = [entity for entity in outer if own(entity)]
+    second = [_agreed(entity, outer) for entity in tagged if not _overlaps(entity, first)]
+    third = [entity for entity in outer if not _overlaps(entity, [*first, *second])]
+    kept = sorted([*first, *second, *third], key=lambda e: e.start_char)
+    return _numbered((entity, _inside(entity, outer, parts)) for entity in kept)
+
+
+def _agreed(tagged: Entity, ruled: Sequence[Entity]) -> Entity:
+    """The mention with the rules' details where they have the same span and coarse type; it is as sure as the surer of the two."""
+    same = next((e for e in ruled if _span(e) == _span(tagged) and e.type == tagged.type), None)
+    if same is None:
+        return tagged
+    return replace(same, confidence=max(same.confidence or 0.0, tagged.confidence or 0.0))
+
+
+def _inside(winner: Entity, ruled: Sequence[Entity], parts: dict[str, list[Entity]]) -> list[Entity]:
+    """The names inside a mention: its own parts by the rules, or the names of the rules that it swallowed."""
+    if winner.type == "NUM":
+        return []
+    for entity in ruled:
+        if _span(entity) == _span(winner):
+            return parts.get(entity.id, []) if entity.type == winner.type else []
+    return [
+        entity
+        for entity in ruled
+        if entity.type in _NESTED and winner.start_char <= entity.start_char and entity.end_char <= winner.end_char
+    ]
+
+
+def _numbered(mentions: Iterable[tuple[Entity, Sequence[Entity]]]) -> tuple[Entity, ...]:
+    numbered: list[Entity] = []
+    for outer, inner in mentions:
+        outer_id = f"e{len(numbered) + 1:02d}"
+        numbered.append(replace(outer, id=outer_id, level="outer", parent_id=None))
+        for part in inner:
+            numbered.append(replace(part, id=f"e{len(numbered) + 1:02d}", level="inner", parent_id=outer_id))
+    return tuple(numbered)
+
+
+def _span(entity: Entity) -> tuple[int, int]:
+    return entity.start_char, entity.end_char
+
+
+def _overlaps(entity: Entity, others: Iterable[Entity]) -> bool:
+    return any(entity.start_char < other.end_char and other.start_char < entity.end_char for other in others)

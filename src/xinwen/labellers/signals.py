@@ -1,0 +1,90 @@
+"""What the linear heads see: signals (strings) of a sentence and of a claim. Names are one letter a type in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xinwen.labellers.claims import is_point
+from xinwen.labellers.clauses import nameless, split_clauses
+from xinwen.labellers.cues import has_cue
+from xinwen.labellers.sentiment import find_cues, find_sentence_sentiment
+from xinwen.records import Claim, Entity, Sentence
+
+_NAMES = {
+    t: chr(0xE000 + i) for i, t in enumerate(("PER", "ORG", "LOC", "PROD", "TECH", "EVENT", "LAW", "WORK", "POS"))
+}  # private use: no text has them
+_DATE, _PERCENT, _NUMBER = "\ue010", "\ue011", "\ue012"
+
+
+def masked(text: str, entities: Sequence[Entity], start: int = 0, end: int | None = None) -> str:
+    """A stretch of the text with each outer mention in it as one character that stands for its type."""
+    stop = len(text) if end is None else end
+    parts, at = [], start
+    for entity in entities:
+        if entity.level == "outer" and at <= entity.start_char and entity.end_char <= stop:
+            parts += [text[at : entity.start_char], _symbol(entity)]
+            at = entity.end_char
+    return "".join([*parts, text[at:stop]])
+
+
+def _symbol(entity: Entity) -> str:
+    if entity.type == "NUM":
+        return {"date": _DATE, "percent": _PERCENT}.get(entity.fine_type or "", _NUMBER)
+    return _NAMES.get(entity.type, _NUMBER)
+
+
+def sentence_signals(sentence: Sentence, entities: Sequence[Entity]) -> list[str]:
+    """Character n-grams of the sentence and of its last clause, the evaluative words that the rules find, their verdict."""
+    text = masked(sentence.text, entities)
+    blotted = nameless(sentence.text, entities)
+    clauses = split_clauses(blotted)
+    cues = [cue for clause in clauses for cue in find_cues(blotted, clause)]
+    last = text[max(text.rfind("，", 0, -1), text.rfind("；", 0, -1)) + 1 :]
+    return [
+        *_grams("c", text, 3),
+        *_grams("L", last, 2),
+        *_edges("e", text),
+        f"kind {sentence.kind}",
+        f"rule {find_sentence_sentiment(blotted, clauses).polarity}",
+        f"length {min(len(text) // 15, 4)}",
+        f"good {min(sum(cue.sign > 0 for cue in cues), 2)}",
+        f"bad {min(sum(cue.sign < 0 for cue in cues), 2)}",
+        f"question {text[-1:] in {'？', '?'}}",
+        *(f"cue {cue.sign} {blotted[cue.start : cue.end]}" for cue in cues),
+    ]
+
+
+def claim_signals(sentence: Sentence, entities: Sequence[Entity], claim: Claim) -> list[str]:
+    """The words of a claim, who says it, its numbers, and what the rules say of its type, time and certainty."""
+    inside = [e for e in entities if e.level == "outer" and claim.start_char <= e.start_char and e.end_char <= claim.end_char]
+    text = masked(sentence.text, inside, claim.start_char, claim.end_char)
+    figures = sum(e.type == "NUM" and e.fine_type != "date" for e in inside)
+    return [
+        *_grams("c", text, 2),
+        *_edges("e", text),
+        f"kind {sentence.kind}",
+        f"said {claim.source_kind}",
+        f"quote {claim.quote}",
+        f"cue {claim.cue.text if claim.cue else ''}",
+        f"first {claim.id == 'c01'}",
+        f"length {min(len(text) // 5, 5)}",
+        f"figures {min(figures, 2)}",
+        f"dated {any(e.fine_type == 'date' for e in inside)}",
+        f"named {any(e.type in {'ORG', 'PER', 'PROD', 'TECH'} for e in inside)}",
+        f"about {bool(claim.about)}",
+        f"market {has_cue(claim.text, 'market_policy')}",
+        f"point {any(is_point(sentence.text, e) for e in inside)}",
+        f"time {claim.time}",
+        f"certainty {claim.certainty}",
+        f"checkworthy {claim.checkworthy}",
+        f"verifiable {claim.verifiable}",
+        *(f"type {type_}" for type_ in (claim.type, *claim.other_types)),
+    ]
+
+
+def _grams(prefix: str, text: str, longest: int) -> list[str]:
+    return [prefix + text[i : i + n] for n in range(1, longest + 1) for i in range(len(text) - n + 1)]
+
+
+def _edges(prefix: str, text: str) -> list[str]:
+    return [f"{prefix}<{text[:n]}" for n in (1, 2, 3)] + [f"{prefix}>{text[-n:]}" for n in (1, 2, 3)]

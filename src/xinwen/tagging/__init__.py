@@ -1,0 +1,1 @@
+"""The trained tagger: sentences to spans, by a conditional random field over what segmenters and rules say of each token."""

@@ -1,0 +1,64 @@
+"""The tokens that are tagged, and the way from spans to tags and back.
+
+A token is a run of Latin letters, a run of digits, or any other character that is not blank. Tags are BIO. Blanks are no tokens,
+so a span never begins or ends with one, and offsets stay those of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+OUTSIDE = "O"
+_TOKEN = re.compile(r"[A-Za-z]+|\d+|\S")
+
+
+class Span(NamedTuple):
+    """A typed span of a text, half-open."""
+
+    start: int
+    end: int
+    type: str
+
+
+def tokenize(text: str) -> list[tuple[int, int]]:
+    """The tokens of a text, in order."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def encode(tokens: Sequence[tuple[int, int]], spans: Iterable[Span]) -> tuple[list[str], list[Span]]:
+    """The tag of each token, and the spans that could not be told: those that cut a token or overlap one before them."""
+    starts = {start: index for index, (start, _) in enumerate(tokens)}
+    ends = {end: index for index, (_, end) in enumerate(tokens)}
+    tags, untold = [OUTSIDE] * len(tokens), []
+    for span in spans:
+        first, last = starts.get(span.start), ends.get(span.end)
+        if first is None or last is None or last < first or any(tag != OUTSIDE for tag in tags[first : last + 1]):
+            untold.append(span)
+            continue
+        tags[first : last + 1] = [f"B-{span.type}", *[f"I-{span.type}"] * (last - first)]
+    return tags, untold
+
+
+def decode(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The runs of tags that are spans: first token, the one behind the last, type. An I- with nothing before it begins one."""
+    runs: list[tuple[int, int, str]] = []
+    for index, tag in enumerate(tags):
+        if tag == OUTSIDE:
+            continue
+        kind = tag[2:]
+        if tag[0] == "I" and runs and runs[-1][1] == index and runs[-1][2] == kind:
+            runs[-1] = (runs[-1][0], index + 1, kind)
+        else:
+            runs.append((index, index + 1, kind))
+    return runs
+
+
+def char_tags(length: int, spans: Iterable[Span]) -> list[str]:
+    """The BIO tag of every character of a text of that length; of overlapping spans the first one counts."""
+    tags = [OUTSIDE] * length
+    for start, end, kind in spans:
+        if all(tag == OUTSIDE for tag in tags[start:end]):
+            tags[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
+    return tags

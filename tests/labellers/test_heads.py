@@ -1,0 +1,140 @@
+"""The linear heads: valid labels with probabilities, weights that survive a file, refusal of files that hold none."""
+
+import itertools
+import json
+import time
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xinwen.errors import XinwenError
+from xinwen.labellers import claims as rules
+from xinwen.labellers import labeller, targets
+from xinwen.labellers.heads import Head, Heads, find_claims, find_sentiments, load_heads, packaged_heads, save_heads
+from xinwen.labellers.signals import masked
+from xinwen.records import Claim, Entity, Sentence
+from xinwen.scheme import scheme
+
+TEXT = "联想去年亏损3亿元，黄仁勋说，良率不高，但新厂已经通电；据悉，订单排到了2028年。"
+
+
+def sentence(text: str, kind: str = "body", damaged: tuple[tuple[int, int], ...] = ()) -> Sentence:
+    return Sentence("a.s001", "a", 1, 0, kind, text, 0, len(text), 0, len(text), damaged)
+
+
+def entities(text: str) -> tuple[Entity, ...]:
+    [labels] = labeller("rules").label([sentence(text)])
+    return labels.entities
+
+
+def read(text: str) -> tuple[Claim, ...]:
+    return find_claims(sentence(text), entities(text))
+
+
+def small() -> Heads:
+    """Two labels decided by one signal."""
+    weights = np.array([[1.5, -1.5], [-0.5, 0.5]], dtype=np.float32)
+    head = Head("sentence", ("up", "down"), weights, np.array([0.0, 0.25], dtype=np.float32))
+    return Heads({"sentence": {"涨": 0, "跌": 1}}, {"trend": head})
+
+
+def test_the_probability_of_a_decision_is_that_of_a_softmax_over_known_signals() -> None:
+    heads = small()
+    label, sure = heads.decide("sentence", ["涨", "涨", "unknown"])["trend"]
+    assert label == "up" and sure == pytest.approx(1 / (1 + np.exp(-1.25 - 1.5)))
+
+
+def test_without_a_known_signal_the_bias_decides() -> None:
+    heads = small()
+    assert heads.decide("sentence", ["unknown"])["trend"] == ("down", pytest.approx(1 / (1 + np.exp(-0.25))))
+
+
+def test_heads_survive_a_file(tmp_path: Path) -> None:
+    save_heads(small(), tmp_path / "heads.npz")
+    back = load_heads(tmp_path / "heads.npz")
+    assert back.spaces == small().spaces and back.heads["trend"].labels == ("up", "down")
+    np.testing.assert_allclose(back.heads["trend"].weights, small().heads["trend"].weights)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no archive", b"PK\x03\x04 cut short"])
+def test_a_file_that_holds_no_heads_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "heads.npz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(XinwenError, match="heads-file") as caught:
+        load_heads(path)
+    assert str(path) in str(caught.value.place) and caught.value.remedy
+
+
+def test_weights_that_do_not_fit_their_signals_are_refused(tmp_path: Path) -> None:
+    heads = small()
+    save_heads(replace(heads, spaces={"sentence": {"涨": 0}}), tmp_path / "heads.npz")
+    with pytest.raises(XinwenError, match="do not fit"):
+        load_heads(tmp_path / "heads.npz")
+
+
+def test_the_packaged_heads_know_the_labels_of_the_scheme_and_say_what_they_were_trained_on() -> None:
+    heads, known = packaged_heads().heads, scheme()
+    assert set(heads["polarity"].labels) <= set(known.sentence_polarities)
+    assert set(heads["type"].labels) <= set(known.claim_types) and set(heads["time"].labels) <= set(known.times)
+    told = json.loads(files("xinwen.labellers").joinpath("data/heads.json").read_text("utf-8"))
+    assert told["trained_on"]["split"] == "train" and told["samples"]["claim"] > 0 and told["seed"] == 20260101
+    assert {name: set(counts) for name, counts in told["labels"].items()} == {n: set(h.labels) for n, h in heads.items()}
+
+
+def test_claims_keep_their_sources_and_get_probabilities() -> None:
+    found = read(TEXT)
+    assert [claim.text for claim in found if claim.source_kind == "named_person"] == ["良率不高", "新厂已经通电"]
+    assert all(claim.confidence is not None and 1 / 7 < claim.confidence < 1 for claim in found)
+    assert all(claim.type not in claim.other_types for claim in found)
+
+
+def test_the_polarity_of_a_sentence_has_a_probability_and_targets_are_those_of_the_rules() -> None:
+    text = "联想去年连续亏损，处境困难。"
+    own, *aimed = find_sentiments(sentence(text), entities(text), ())
+    assert own.polarity == "negative" and own.entity_id is None and own.confidence is not None and 0.25 < own.confidence < 1
+    assert tuple(aimed) == targets.find_sentiments(sentence(text), entities(text), ())[1:]
+
+
+@given(st.lists(st.sampled_from([*TEXT, "“", "”", "？", "虽然", "：", "将", " "]), max_size=40).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_any_words_give_valid_claims(text: str) -> None:
+    known = entities(text)
+    found = find_claims(sentence(text), known)
+    for claim in found:
+        assert text[claim.start_char : claim.end_char] == claim.text == claim.text.strip() != ""
+        assert claim.type in scheme().claim_types and claim.time in scheme().times and claim.checkworthy in (0, 1, 2, 3)
+    assert all(a.end_char <= b.start_char for a, b in itertools.pairwise(found))
+    assert find_sentiments(sentence(text), known, found)[0].polarity in scheme().sentence_polarities
+
+
+def test_nothing_is_claimed_across_damage_or_in_a_byline() -> None:
+    assert all(c.end_char <= 2 or c.start_char >= 8 for c in find_claims(sentence(TEXT, damaged=((2, 8),)), entities(TEXT)))
+    assert find_claims(sentence("封面新闻记者 许知遥", kind="byline"), ()) == ()
+
+
+def test_names_are_one_letter_a_type_in_signals() -> None:
+    known = entities("联想与荣耀亏损3亿元。")
+    text = masked("联想与荣耀亏损3亿元。", known)
+    assert len(text) == len("联与荣亏损亿。") and text[0] == text[2] and "亏损" in text and "3" not in text
+
+
+def test_time_grows_no_faster_than_the_sentence() -> None:
+    def seconds(count: int) -> float:
+        text = "良率不高，订单不少，" * count
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            rules_read = rules.find_claims(sentence(text), ())
+            find_sentiments(sentence(text), (), find_claims(sentence(text), ()))
+            taken.append(time.process_time() - started)
+            assert rules_read
+        return min(taken)
+
+    seconds(10)
+    assert seconds(400) < max(9 * seconds(100), 0.5)

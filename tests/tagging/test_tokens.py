@@ -1,0 +1,52 @@
+"""Tokens, tags and spans: the way there and back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xinwen.tagging.tokens import Span, char_tags, decode, encode, tokenize
+
+TEXTS = st.text(alphabet="北京智谱AIab12３. 　，R\n", max_size=30)
+
+
+def told(text: str, tags: list[str]) -> list[Span]:
+    tokens = tokenize(text)
+    return [Span(tokens[first][0], tokens[last - 1][1], kind) for first, last, kind in decode(tags)]
+
+
+@given(TEXTS, st.data())
+def test_spans_of_whole_tokens_come_back_as_they_were(text: str, data: st.DataObject) -> None:
+    tokens = tokenize(text)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(tokens)), max_size=6)))
+    spans = [Span(tokens[a][0], tokens[b - 1][1], data.draw(st.sampled_from(["PER", "ORG"]))) for a, b in pairwise(cuts)]
+    tags, untold = encode(tokens, spans)
+    assert not untold and told(text, tags) == spans
+
+
+@given(TEXTS)
+def test_tokens_are_the_text_without_its_blanks(text: str) -> None:
+    tokens = tokenize(text)
+    assert "".join(text[start:end] for start, end in tokens) == "".join(text.split())
+
+
+def test_a_span_that_cuts_a_word_or_overlaps_another_is_told_apart() -> None:
+    cut, whole, second = Span(0, 3, "ORG"), Span(0, 6, "ORG"), Span(4, 8, "PER")
+    tags, untold = encode(tokenize("NVIDIA公司"), [cut, whole, second])
+    assert untold == [cut, second] and tags == ["B-ORG", "O", "O"]
+
+
+def test_blanks_shift_nothing() -> None:
+    text = " RTX  4090\u3000上市"
+    tags, _ = encode(tokenize(text), [Span(1, 10, "PROD")])
+    assert tags == ["B-PROD", "I-PROD", "O", "O"] and told(text, tags) == [Span(1, 10, "PROD")]
+
+
+def test_an_inside_tag_without_a_beginning_begins_a_span() -> None:
+    assert decode(["I-ORG", "I-ORG", "I-PER", "O", "I-PER"]) == [(0, 2, "ORG"), (2, 3, "PER"), (4, 5, "PER")]
+
+
+def test_of_overlapping_hints_the_first_counts() -> None:
+    assert char_tags(4, [Span(0, 2, "ORG"), Span(1, 4, "PROD")]) == ["B-ORG", "I-ORG", "O", "O"]

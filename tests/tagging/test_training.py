@@ -1,0 +1,102 @@
+"""Training: a small tagger learns, is the same each time, and a damaged file is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from xinwen.errors import XinwenError
+from xinwen.tagging.features import FEATURE_SETS
+from xinwen.tagging.model import Sentence, Tagger, described, metadata_path
+from xinwen.tagging.tokens import Span, tokenize
+from xinwen.tagging.training import ALL, Example, count, f1_interval, fit, prepare, total
+
+CITIES, FIRMS = ("北京", "上海", "深圳", "成都", "武汉"), ("灵犀科技", "蓝鲸科技", "云岭科技", "北渚科技")
+
+
+def examples() -> list[Example]:
+    made = []
+    for number, (city, firm) in enumerate((c, f) for c in CITIES for f in FIRMS):
+        text = f"{firm}昨日在 {city} 设厂。"
+        spans = (Span(0, 4, "ORG.company"), Span(8, 10, "LOC.gpe"))
+        made.append(Example(Sentence(text), spans, f"a{number // 4}"))
+    return made
+
+
+def trained(path: Path, features: str = "char") -> Path:
+    fit(prepare(examples(), features), features, path, {"data": "cities", "seed": 1})
+    return path
+
+
+def test_a_tagger_finds_what_it_has_learnt_in_a_new_sentence(tmp_path: Path) -> None:
+    [found] = Tagger(trained(tmp_path / "m.crfsuite")).tag([Sentence("云岭科技昨日在 北京 设厂。")])
+    assert [span[:3] for span in found] == [(0, 4, "ORG.company"), (8, 10, "LOC.gpe")]
+    assert all(0 < span.confidence <= 1 for span in found)
+
+
+def test_the_same_examples_give_the_same_file(tmp_path: Path) -> None:
+    first, second = (trained(tmp_path / name) for name in ("a.crfsuite", "b.crfsuite"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("features", ["seg", "lac", "default"])
+def test_every_torch_free_set_of_features_trains(tmp_path: Path, features: str) -> None:
+    tagger = Tagger(trained(tmp_path / "m.crfsuite", features))
+    assert tagger.types == ("LOC.gpe", "ORG.company") and tagger.tag([Sentence(""), Sentence("  ")]) == [[], []]
+
+
+def test_the_description_says_what_the_model_is(tmp_path: Path) -> None:
+    path = trained(tmp_path / "m.crfsuite")
+    description = json.loads(metadata_path(path).read_text("utf-8"))
+    assert description["data"] == "cities" and description["sentences"] == 20 and description["spans"] == 40
+    assert description["libraries"].keys() == {"python-crfsuite"} and description["features"] == "char"
+
+
+def test_a_hint_reaches_the_features_of_its_tokens() -> None:
+    [rows] = described([Sentence("H20上市", (Span(0, 3, "PROD.hardware"),))], FEATURE_SETS["default"])
+    assert len(rows) == len(tokenize("H20上市"))
+    assert "hints0=B-PROD.hardware" in rows[0] and "hints0=I-PROD.hardware" in rows[1] and "hints0=O" in rows[2]
+
+
+def test_features_are_the_same_whatever_sentences_are_read_with_it() -> None:
+    texts = [Sentence("广发证券在北京开会"), Sentence("壁仞科技"), Sentence("英伟达发布了新一代的产品，售价为300美元。")]
+    assert described(texts, FEATURE_SETS["default"]) == [described([one], FEATURE_SETS["default"])[0] for one in texts]
+
+
+@pytest.mark.parametrize("defect", ["missing", "damaged", "description missing", "description torn", "foreign features"])
+def test_a_model_that_is_missing_or_damaged_is_refused(tmp_path: Path, defect: str) -> None:
+    path = trained(tmp_path / "m.crfsuite")
+    if defect == "missing":
+        path.unlink()
+    elif defect == "damaged":
+        path.write_bytes(path.read_bytes()[:-100])
+    elif defect == "description missing":
+        metadata_path(path).unlink()
+    elif defect == "description torn":
+        metadata_path(path).write_text('{"features": "char"', "utf-8")
+    else:
+        metadata_path(path).write_text('{"features": "bert", "sha256": ""}', "utf-8")
+    with pytest.raises(XinwenError) as refused:
+        Tagger(path)
+    assert refused.value.id == "tagger-model" and refused.value.remedy
+
+
+def test_nothing_to_learn_from_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(XinwenError) as refused:
+        fit(prepare([Example(Sentence("好。"), ())], "char"), "char", tmp_path / "m.crfsuite")
+    assert refused.value.id == "tagger-examples"
+
+
+def test_features_that_are_not_known_are_an_error() -> None:
+    with pytest.raises(XinwenError) as refused:
+        prepare(examples(), "bert")
+    assert refused.value.id == "tagger-features"
+
+
+def test_counts_are_strict_and_coarse() -> None:
+    gold = [Example(Sentence("北京灵犀"), (Span(0, 2, "LOC.gpe"), Span(2, 4, "ORG.company")), "a")]
+    units = count(gold, [[Span(0, 2, "LOC.other"), Span(2, 3, "ORG.company")]])
+    assert (total(units).correct, total(units).gold, total(units).predicted) == (1, 2, 2)
+    assert total(units, "LOC").f1 == 1 and total(units, "ORG").f1 == 0 and f1_interval(units, ALL) == (0.5, 0.5, 0.5)
