@@ -59,7 +59,9 @@ def rounds() -> Iterator[str]:
     for folder in sorted((ANNOTATIONS / "quality").glob("round-*")):
         flags = [flag for path in sorted(folder.glob("*.csv")) for flag in read_flags(path)]
         key = read_key(folder / "key.json")
-        yield f"### {folder.name.replace('-', ' ').capitalize()}"
+        split_of = splits()
+        read = ", ".join(dict.fromkeys(split_of[error.sentence_id.partition(".")[0]] for error in key.planted))
+        yield f"### {folder.name.replace('-', ' ').capitalize()}: {read}"
         yield f"Seed {key.seed}; {len(key.planted)} errors planted, {len(merge_flags(flags))} labels flagged.\n"
         yield f"```text\n{render_estimate(estimate_layers(key, merge_flags(flags)))}\n```\n"
 

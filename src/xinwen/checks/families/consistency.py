@@ -16,6 +16,8 @@ _SHORTEST = 2
 _ENOUGH = 20
 _REASON = "Mend it, or record an exception with the reason."
 _LATIN = re.compile(r"[0-9A-Za-z]")
+#: The types of which every mention is linked; one of another type may be.
+_LINKED = ("PER", "ORG", "PROD")
 
 
 @check("same-surface-other-type", "warning", "The same words have the same type.", _REASON, ALL)
@@ -32,7 +34,8 @@ def other_type(target: Target) -> Iterator[Hit]:
 def other_name(target: Target) -> Iterator[Hit]:
     found: defaultdict[tuple[str, str, str], list[Labelled]] = defaultdict(list)
     for e in target.outer:
-        found[target.scope(e.unit), e.row["text"], _type(e)].append(e)
+        if e.row["name_id"] is not None or e.row["type"] in _LINKED:
+            found[target.scope(e.unit), e.row["text"], _type(e)].append(e)
     for (_, surface, _), labels in found.items():
         names = Counter(str(e.row["name_id"]) for e in labels)
         usual = names.most_common(1)[0][0]
