@@ -58,6 +58,7 @@ def test_shell_commands_on_own_pages_run(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(page, "utf-8")
     (tmp_path / "my_pages").mkdir()
     (tmp_path / "my_pages" / "a.md").write_text("# 标题\n\n这家公司今天发布了一款新的芯片，性能提升了三成。\n", "utf-8")
+    (tmp_path / "my_names.csv").write_text("surface,type\n拓荒者,ORG.company\n", "utf-8")
     commands = [line.split("#")[0] for code, _ in blocks("sh") for line in code.splitlines() if "page" in line]
     assert len(commands) >= 2
     for command in commands:

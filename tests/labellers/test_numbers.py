@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xinwen.labellers.numbers import find_numbers, units
+from xinwen.labellers.numbers import find_numbers
 from xinwen.labellers.numerals import parse_numeral
+from xinwen.labellers.units import units
 
 DIGITS = "零一二三四五六七八九"
 
@@ -96,6 +97,36 @@ def one(text: str) -> tuple[object, ...]:
         ("12日上午9时30分", ("12日上午9时30分", "date", None, None, "---12")),
         ("2024财年第一季度", ("2024财年第一季度", "date", None, None, None)),
         ("去年5月", ("5月", "date", None, None, "--05")),
+        ("几家供应商", ("几家", "quantity", 2.0, 9.0, "1")),
+        ("停产数日", ("数日", "quantity", 2.0, 9.0, "d")),
+        ("横跨数国", ("数", "quantity", 2.0, 9.0, "1")),
+        ("十来个用户", ("十来个", "quantity", 10.0, None, "1")),
+        ("两三封来信", ("两三封", "quantity", 2.0, 3.0, "1")),
+        ("口号只剩一句", ("一句", "quantity", 1.0, None, "1")),
+        ("库存只够一个月", ("一个月", "quantity", 1.0, None, "mo")),
+        ("只用一周", ("一周", "quantity", 1.0, None, "wk")),
+        ("占三成二。", ("三成二", "percent", 32.0, None, "%")),
+        ("打八八折", ("八八折", "percent", 88.0, None, "%")),
+        ("还差8个多百分点", ("8个多百分点", "percent", 8.0, None, "pp")),
+        ("历时四个半月", ("四个半月", "quantity", 4.5, None, "mo")),
+        ("全长1分52秒", ("1分52秒", "quantity", 112.0, None, "s")),
+        ("通知后七日内", ("七日", "quantity", 7.0, None, "d")),
+        ("功耗12千瓦", ("12千瓦", "quantity", 12.0, None, "kW")),
+        ("装机三百万千瓦", ("三百万千瓦", "quantity", 3e6, None, "kW")),
+        ("占地300亩", ("300亩", "quantity", 300.0, None, "mu")),
+        ("200万个token", ("200万个token", "quantity", 2e6, None, "token")),
+        ("56年来最低", ("56年", "quantity", 56.0, None, "a")),
+        ("“暂行”二字", ("二字", "quantity", 2.0, None, "1")),
+        ("记者数到15000有余", ("15000", "quantity", 15000.0, None, "1")),
+        ("震度5级", ("5级", "quantity", 5.0, None, "1")),
+        ("波长13.5纳米", ("13.5纳米", "quantity", 13.5, None, "nm")),
+        ("半节距18纳米", ("18纳米", "quantity", 18.0, None, "nm")),
+        ("17日上午还有客户", ("17日上午", "date", None, None, "---17")),
+        ("3月19日凌晨2时47分", ("3月19日凌晨2时47分", "date", None, None, "--03-19")),
+        ("二季度末", ("二季度末", "date", None, None, "--04/--06")),
+        ("3月22日报道", ("3月22日", "date", None, None, "--03-22")),
+        ("八十年代", ("八十年代", "date", None, None, "1980/1989")),
+        ("2026年前九个月", ("2026年前九个月", "date", None, None, "2026-01/2026-09")),
     ],
 )
 def test_a_number_has_its_span_kind_value_and_unit(text: str, expected: tuple[object, ...]) -> None:
@@ -129,6 +160,16 @@ def test_a_number_has_its_span_kind_value_and_unit(text: str, expected: tuple[ob
         "统一",
         "GPT-4.5",
         "688047",
+        "多数家长",
+        "要几天？",
+        "数字孪生",
+        "两回事",
+        "一年后再看",
+        "产线是7纳米",
+        "二级缓存",
+        "四季如春",
+        "只是一个时刻",
+        "开放7B版本",
     ],
 )
 def test_articles_ordinals_collectives_and_parts_of_words_are_no_numbers(text: str) -> None:
@@ -138,6 +179,29 @@ def test_articles_ordinals_collectives_and_parts_of_words_are_no_numbers(text: s
 def test_a_way_from_one_value_to_another_is_two_spans() -> None:
     text = "从1.5B到70B，从2027年到2029年"
     assert [text[n.start : n.end] for n in find_numbers(text)] == ["1.5B", "70B", "2027年", "2029年"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一家盈利，三家亏损", ["一家", "三家"]),
+        ("一个怕漏，一个怕冤", ["一个", "一个"]),
+        ("一家公司，两个价格", ["一家", "两个"]),
+        ("原来三杯，现在一杯", ["三杯", "一杯"]),
+        ("一个团队做了一个模型，还有一个接口", []),
+        ("3比2", ["3", "2"]),
+        ("升4.4个百分点至45.1%", ["4.4个百分点", "45.1%"]),
+        ("每千次0.02元到0.0005元", ["千次", "0.02元", "0.0005元"]),
+        ("V2，1元；另收2元", ["1元", "2元"]),
+        ("从0.33到0.55", ["0.33", "0.55"]),
+    ],
+)
+def test_numbers_set_against_one_another_are_each_a_span(text: str, expected: list[str]) -> None:
+    assert [text[n.start : n.end] for n in find_numbers(text)] == expected
+
+
+def test_a_full_width_comma_between_full_width_digits_groups_them() -> None:
+    assert one("１，２３４台")[:3] == ("１，２３４台", "quantity", 1234.0)
 
 
 def test_a_change_is_two_spans() -> None:

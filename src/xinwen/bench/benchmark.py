@@ -18,6 +18,7 @@ from xinwen.bench.scores import Scores, score
 from xinwen.bench.systems import install_command, predictions_file, used_by, uses
 from xinwen.bench.tagsets import restrict, retag
 from xinwen.errors import XinwenError
+from xinwen.records import Name
 
 
 class Progress(Protocol):
@@ -146,6 +147,7 @@ def benchmark(
     layers: Sequence[str] = (),
     seed: int = 0,
     compare: Sequence[tuple[str, str]] = (),
+    register: Sequence[Name] | None = None,
     progress: Progress = lambda items, _label: items,
 ) -> Report:
     """Run, score and compare systems.
@@ -156,6 +158,7 @@ def benchmark(
         layers: what to score; empty: all that a system gives.
         seed: of the resamples.
         compare: pairs of systems to compare; their order says who should be ahead.
+        register: replaces the packaged register in labellers that have one (see `Gold.unspoilt_register`).
 
     Raises:
         XinwenError: ``bench-system`` for a name that is no system and no file; what reading predictions raises.
@@ -165,7 +168,7 @@ def benchmark(
     not_run: list[NotRun] = []
     for spec in progress(systems, "systems"):
         file = predictions[spec]
-        outcome = _of_file(file, gold, layers, seed) if file else _of_system(spec, gold, layers, seed)
+        outcome = _of_file(file, gold, layers, seed) if file else _of_system(spec, gold, layers, seed, register)
         if isinstance(outcome, Result):
             results.append(outcome)
         else:
@@ -191,9 +194,11 @@ def comparison(one: Result, other: Result, gold: Gold, seed: int) -> Comparison:
     return Comparison(one.system, other.system, tuple(sorted(tags)), differences)
 
 
-def _of_system(spec: str, gold: Gold, layers: Sequence[str], seed: int) -> Result | NotRun:
+def _of_system(
+    spec: str, gold: Gold, layers: Sequence[str], seed: int, register: Sequence[Name] | None
+) -> Result | NotRun:
     try:
-        made = run(spec, list(gold.batches()))
+        made = run(spec, list(gold.batches()), register)
     except ImportError as error:
         return NotRun(spec, f"not installed: {error}", install_command(spec) or "")
     except XinwenError as error:

@@ -16,7 +16,8 @@ from xinwen.bench.marks import Marked, Marks, Source
 from xinwen.bench.reading import Reading, is_release, read_labelled, splits_of
 from xinwen.bench.tagsets import TagSet, retag
 from xinwen.errors import XinwenError
-from xinwen.records import Sentence
+from xinwen.records import Name, Sentence
+from xinwen.register import packaged_register, surfaces
 
 #: With fewer articles than this an interval over articles says little; sentences are drawn then.
 ENOUGH_ARTICLES = 20
@@ -67,6 +68,15 @@ class Gold:
         """What intervals draw: ``article`` where there are enough of them, else ``sentence``."""
         told = {source.article_id for source in self.sources} - {None}
         return "article" if len(told) >= ENOUGH_ARTICLES else "sentence"
+
+    def unspoilt_register(self) -> tuple[Name, ...]:
+        """The packaged register without the entries that these sentences name and the training data does not."""
+        pairs = zip(self.sources, self.marks, strict=True)
+        named = {surface for source, marks in pairs for surface in _surfaces(Marked(source, marks), marks)}
+        known = self.names or frozenset()
+        spoilt = (name for name in packaged_register() if not named.isdisjoint(surfaces(name)) and known.isdisjoint(surfaces(name)))
+        hidden = {name.name_id for name in spoilt}
+        return tuple(name for name in packaged_register() if name.name_id not in hidden)
 
     def sampling(self, seed: int) -> Sampling:
         """How resamples of these sentences are drawn."""

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from xinwen.bench.marks import Marks
 from xinwen.bench.systems import System, open_system
 from xinwen.errors import XinwenError
-from xinwen.records import Sentence
+from xinwen.records import Name, Sentence
 
 _STATUS = Path("/proc/self/status")
 #: Labelled before the clock starts, so that what is read or compiled on first use counts as loading.
@@ -68,8 +68,8 @@ class Run:
     cost: Cost
 
 
-def run(spec: str, batches: Sequence[Sequence[Sentence]]) -> Run:
-    """Run a system over articles in a process of its own.
+def run(spec: str, batches: Sequence[Sequence[Sentence]], register: Sequence[Name] | None = None) -> Run:
+    """Run a system over articles in a process of its own, with another register of names where one is given.
 
     Raises:
         ImportError: the system is not installed.
@@ -77,24 +77,24 @@ def run(spec: str, batches: Sequence[Sequence[Sentence]]) -> Run:
     """
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         try:
-            return pool.submit(_measured_alone, spec, batches).result()
+            return pool.submit(_measured_alone, spec, batches, register).result()
         except BrokenProcessPool:
             remedy = "Look for a lack of memory, or for what else ends processes here."
             raise XinwenError("bench-died", "The process of the system was ended.", place=spec, remedy=remedy) from None
 
 
-def _measured_alone(spec: str, batches: Sequence[Sequence[Sentence]]) -> Run:
+def _measured_alone(spec: str, batches: Sequence[Sequence[Sentence]], register: Sequence[Name] | None) -> Run:
     _stay_on_one_core()
-    return measured(spec, batches)
+    return measured(spec, batches, register)
 
 
-def measured(spec: str, batches: Sequence[Sequence[Sentence]]) -> Run:
+def measured(spec: str, batches: Sequence[Sequence[Sentence]], register: Sequence[Name] | None = None) -> Run:
     """Run a system over articles in this process; the tools' chatter is not shown."""
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         before = peak_memory()
         start = time.process_time()
-        system = open_system(spec)
+        system = open_system(spec, register)
         system.mark([Sentence("warm-up.s001", "warm-up", 1, 1, "body", _WARM_UP, 0, len(_WARM_UP), 0, len(_WARM_UP))])
         warm = Counter(system.dropped), _told(system)
         loaded = time.process_time()

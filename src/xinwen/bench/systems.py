@@ -17,7 +17,7 @@ from xinwen.bench.marks import Entity, Marks, marks_of
 from xinwen.bench.tools import Finder, tool_module, tool_names
 from xinwen.errors import XinwenError
 from xinwen.labellers.report import Report
-from xinwen.records import Sentence
+from xinwen.records import Name, Sentence
 
 #: What the scheme's table of tool tags says of a tag that is a name without counterpart.
 _NONE = "-"
@@ -106,8 +106,12 @@ class ToolSystem:
         return Marks(tuple(entities))
 
 
-def open_system(spec: str) -> System:
+def open_system(spec: str, register: Sequence[Name] | None = None) -> System:
     """The system of that name: a tool, a labeller, or a labeller with its options (``hf:PATH``).
+
+    Args:
+        spec: its name.
+        register: replaces the packaged register in labellers that have one.
 
     Raises:
         ImportError: it is not installed.
@@ -118,6 +122,8 @@ def open_system(spec: str) -> System:
         with _foreign():
             return ToolSystem(module.create(), metadata.version(module.DISTRIBUTION), tool_types()[spec])
     name, options = labellers.parse_labeller(spec)
+    if register is not None and "register" in labellers.labeller_options(name):
+        options["register"] = register
     return LabellerSystem(labellers.labeller(name, **options))
 
 

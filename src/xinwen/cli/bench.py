@@ -36,6 +36,7 @@ _NONE = "–"
 @click.option("--tags", default=OURS, show_default=True, metavar="SET|FILE", help=f"{', '.join(NAMED)}, or a JSON map to ours.")
 @click.option("--train", type=_PATH, help="Where the names seen in training stand (default: the release's own split train).")
 @click.option("--compare", nargs=2, multiple=True, metavar="A B", help="Compare two systems by paired bootstrap.")
+@click.option("--unspoilt", is_flag=True, help="Hide register entries that only the data names, not its train.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the resamples.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--markdown", type=_FILE, help="Write the leaderboard here; between its marks where the file has them.")
@@ -59,6 +60,7 @@ def _run(
     tags: str,
     train: Path | None,
     compare: tuple[tuple[str, str], ...],
+    unspoilt: bool,
     seed: int,
     as_json: bool,
     markdown: Path | None,
@@ -66,7 +68,9 @@ def _run(
 ) -> None:
     named = tuple(dict.fromkeys((*systems, *(name for pair in compare for name in pair))))
     gold = read_gold(data or release_path(), tag_set(tags), split=split, train=train)
-    report = benchmark(gold, named or default_systems(), layers=layers, seed=seed, compare=compare, progress=progress)
+    register = gold.unspoilt_register() if unspoilt else None
+    chosen = named or default_systems()
+    report = benchmark(gold, chosen, layers=layers, seed=seed, compare=compare, register=register, progress=progress)
     command = shlex.join(["xinwen", *sys.argv[1:]])
     if markdown:
         board = leaderboard(report, command)

@@ -27,13 +27,15 @@ _JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 _YEAR = r"(?:(?:1[89]|20)\d\d|(?:二[零〇]|一九)[零〇一二三四五六七八九]{2})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_DAY_END = r"(?: ?日(?![内均元圆本报常产子系间])| ?号(?![机楼称召令码线院]))"
+_DAY_END = r"(?: ?日(?![内均元圆本常产子系间]|报(?!道))| ?号(?![机楼称召令码线院]))"
 _OF_YEAR = r"(?:年?[初底末]|年中(?=[，。、；,：）]|$))"
 _OF_MONTH = r"(?: ?(?:份|[上中下]旬|[初底末]|中(?=[，。、；,]|$)))"
+_PART_OF_DAY = "(?:上午|下午|晚间|凌晨|中午|傍晚|早上|早晨|晚上|深夜|早|晚)"
 _CLOCK = (
-    r"(?: ?(?:上午|下午|晚间|凌晨|中午|早上|晚上|早|晚) ?\d{1,2} ?[时点:](?: ?[0-5]?\d(?: ?分)?)?"
+    rf"(?: ?{_PART_OF_DAY} ?\d{{1,2}} ?[时点:](?: ?[0-5]?\d(?: ?分)?)?"
     r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?[012]?\d时(?![代间刻尚]))"
 )
+_OF_DAY = rf"(?:{_CLOCK}| ?{_PART_OF_DAY}(?![于些点期]))"
 _FREE = r"(?=[\d一二三四五六七八九十第])(?<![\d.])(?<!\d[-/,])"
 
 
@@ -81,6 +83,11 @@ def _quarter(m: re.Match[str]) -> str | None:
     return f"{year}-{first:02d}/{year}-{first + 2:02d}"
 
 
+def _first_months(m: re.Match[str]) -> str | None:
+    """The first months of a year: 前八个月."""
+    return None if m["fiscal"] else f"{_year(m['y'])}-01/{_year(m['y'])}-{_two(m['m'])}"
+
+
 def _half(m: re.Match[str]) -> str:
     year = _year(m["y"])
     return f"{year}-01/{year}-06" if m["half"] in "上1" else f"{year}-07/{year}-12"
@@ -92,7 +99,9 @@ def _numeric(m: re.Match[str]) -> str:
 
 
 def _decade(m: re.Match[str]) -> str:
-    start = (int(_two(m["century"])) - 1) * 100 + int(_two(m["decade"]))
+    """Ten years; without a century (八十年代) those of the twentieth."""
+    century = int(_two(m["century"])) if m["century"] else 20
+    start = (century - 1) * 100 + int(_two(m["decade"]))
     return f"{start}/{start + 9}"
 
 
@@ -104,18 +113,20 @@ def _clock(m: re.Match[str]) -> None:
 _Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     (
-        rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}) ?月(?![光球亮饼])(?: ?(?P<d>{_DAY}){_DAY_END}{_CLOCK}?|{_OF_MONTH})?"
+        rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}) ?月(?![光球亮饼])(?: ?(?P<d>{_DAY}){_DAY_END}{_OF_DAY}?|{_OF_MONTH})?"
         rf"(?:{_JOIN}(?=[\d一二三四五六七八九十 ]{{1,4}}[年月日号])(?:(?P<y2>{_YEAR}) ?年 ?)?(?:(?P<m2>{_MONTH}) ?月)?"
-        rf"(?:(?P<d2> ?{_DAY}){_DAY_END}{_CLOCK}?)?)?",
+        rf"(?:(?P<d2> ?{_DAY}){_DAY_END}{_OF_DAY}?)?)?",
         _day,
         "月",
     ),
     (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, "月"),
-    (rf"{_FREE}(?P<d>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?){_DAY_END}{_CLOCK}?", _bare_day, "日号"),
+    (rf"{_FREE}(?P<d>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?){_DAY_END}{_OF_DAY}?", _bare_day, "日号"),
     (rf"{_FREE}(?P<y>{_YEAR})(?: ?年)?(?:{_JOIN}(?P<y2>{_YEAR}))? ?(?:财年|年度?(?![间轻])){_OF_YEAR}?", _years, "年"),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, "半"),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, "H"),
-    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第? ?(?P<q>[一二三四1-4]) ?(?:个)?(?:财)?季度", _quarter, "季"),
+    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第? ?(?P<q>[一二三四1-4]) ?(?:个)?(?:财)?季度[初末底]?", _quarter, "季"),
+    (rf"(?=[\d二一前])(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?前 ?(?P<m>{_MONTH}) ?个月", _first_months, "月"),
+    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第(?P<q>[一二三四1-4])季(?![度节后前军])", _quarter, "季"),
     (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, "Q"),
     (rf"(?<![A-Za-z])Q(?P<q>[1-4]) (?P<fiscal>FY)?(?P<y>{_YEAR})(?!\d)", _quarter, "Q"),
     (
@@ -125,6 +136,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
         "-/.",
     ),
     (r"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "纪"),
+    (r"(?<![\d一二三四五六七八九十百千万几数 ])(?P<century>)(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "代"),
     (rf"(?=[\d上下中凌早晚])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock, "点时:"),
 )
 _JOINT = re.compile(_JOIN.replace("-|", ""))

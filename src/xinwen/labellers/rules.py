@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 from xinwen._version import __version__
 from xinwen.labellers import Labeller
@@ -19,6 +22,8 @@ from xinwen.scheme import split_type
 
 _NUMBER_WEIGHT = 0.9
 Span = tuple[int, int]
+_Match = TypeVar("_Match", bound=NameMatch | NumberMatch)
+_types = cache(split_type)
 
 
 class RuleLabeller(Labeller):
@@ -67,55 +72,43 @@ def create(register: Sequence[Name] | None = None, names: Path | None = None) ->
 
 def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequence[Span] = ()) -> tuple[Entity, ...]:
     """The entities of a sentence, ids in text order, each outer one before its inner ones. A number inside a name is none."""
-    names = find_names(text, article, gazetteer)
-    taken = [(name.start, name.end) for name in names]
-    numbers = [number for number in find_numbers(text) if not _touches(number, taken)]
-    matches: list[NameMatch | NumberMatch] = [*names, *numbers]
-    found = [match for match in matches if not _touches(match, damaged)]
+    matches: list[NameMatch | NumberMatch] = [*find_names(text, article, gazetteer)]
+    if numbers := find_numbers(text):
+        matches += _untouched(numbers, [(name.start, name.end) for name in matches])
+        matches.sort(key=itemgetter(0))
+    if damaged:
+        matches = _untouched(matches, damaged)
     entities: list[Entity] = []
-    for match in sorted(found, key=lambda m: m.start):
-        outer_id = f"e{len(entities) + 1:02d}"
+    for match in matches:
+        outer_id = _id(len(entities))
         if isinstance(match, NumberMatch):
             entities.append(_number(text, match, outer_id))
             continue
         entities.append(_name(text, match, outer_id, None))
         for inner in match.inner:
-            entities.append(_name(text, inner, f"e{len(entities) + 1:02d}", outer_id))
+            entities.append(_name(text, inner, _id(len(entities)), outer_id))
     return tuple(entities)
 
 
-def _touches(match: NameMatch | NumberMatch, spans: Sequence[Span]) -> bool:
-    return any(match.start < end and start < match.end for start, end in spans)
+@cache
+def _id(position: int) -> str:
+    return f"e{position + 1:02d}"
+
+
+def _untouched(matches: Iterable[_Match], spans: Sequence[Span]) -> list[_Match]:
+    """The matches that share no character with any of the spans."""
+    if not spans:
+        return list(matches)
+    return [match for match in matches if not any(match.start < end and start < match.end for start, end in spans)]
 
 
 def _name(text: str, match: NameMatch, id: str, parent_id: str | None) -> Entity:
-    coarse, fine = split_type(match.type)
-    return Entity(
-        id,
-        match.start,
-        match.end,
-        text[match.start : match.end],
-        coarse,
-        fine,
-        level="inner" if parent_id else "outer",
-        parent_id=parent_id,
-        name_id=match.name_id,
-        confidence=match.confidence,
-    )
+    start, end, type_, name_id, confidence, _ = match
+    level = "inner" if parent_id else "outer"
+    coarse, fine = _types(type_)
+    return Entity(id, start, end, text[start:end], coarse, fine, level, parent_id, name_id, None, None, None, None, confidence)
 
 
 def _number(text: str, match: NumberMatch, id: str) -> Entity:
-    surface = text[match.start : match.end]
-    return Entity(
-        id,
-        match.start,
-        match.end,
-        surface,
-        "NUM",
-        match.type,
-        value=match.value,
-        max_value=match.max_value,
-        unit=match.unit,
-        date=match.date,
-        confidence=_NUMBER_WEIGHT,
-    )
+    start, end, type_, value, upper, unit, date = match
+    return Entity(id, start, end, text[start:end], "NUM", type_, "outer", None, None, value, upper, unit, date, _NUMBER_WEIGHT)
