@@ -32,12 +32,12 @@ from xinwen.labellers import claims as rules
 from xinwen.labellers import heads as linear
 from xinwen.labellers import targets
 from xinwen.labellers.attribution import Attribution
-from xinwen.labellers.signals import claim_signals, sentence_signals
+from xinwen.labellers.signals import claim_signals, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Mention, Sentence, Sentiment
 
 SEED = 20260101
 #: For each space of signals in how many training samples one must occur to be kept.
-SEEN = {"sentence": 1, "claim": 2}
+SEEN = {"sentence": 1, "target": 2, "claim": 2}
 
 
 class Recipe(NamedTuple):
@@ -50,6 +50,7 @@ class Recipe(NamedTuple):
 
 HEADS = {
     "polarity": Recipe("sentence", "balanced", 10.0),
+    "target": Recipe("target", "balanced", 5.0),
     "type": Recipe("claim", "balanced", 30.0),
     "time": Recipe("claim", "balanced", 10.0),
     "verifiable": Recipe("claim", None, 10.0),
@@ -125,13 +126,14 @@ def _local(full_id: str) -> str:
 
 def samples(articles: Iterable[Article]) -> dict[str, list[Sample]]:
     """What the heads of each space learn from."""
-    found: dict[str, list[Sample]] = {"sentence": [], "claim": []}
+    found: dict[str, list[Sample]] = {"sentence": [], "target": [], "claim": []}
     for article in articles:
         for labelled in article:
-            sentence, entities = labelled.sentence, labelled.entities
-            polarity = {"polarity": labelled.sentiments[0].polarity}
-            ruled = targets.find_sentiments(sentence, entities, ())[0].polarity
-            found["sentence"].append(Sample(sentence.article_id, sentence_signals(sentence, entities, ruled), polarity))
+            reading = targets.Reading(labelled.sentence, labelled.entities)
+            (own, *aimed), name = labelled.sentiments, labelled.sentence.article_id
+            found["sentence"].append(Sample(name, sentence_signals(reading), {"polarity": own.polarity}))
+            told = {sentiment.entity_id: {"target": sentiment.polarity} for sentiment in aimed}
+            found["target"] += [Sample(name, target_signals(reading, t), told[t.id]) for t in reading.targets if t.id in told]
             found["claim"] += _claim_samples(labelled)
     return found
 
@@ -190,7 +192,7 @@ def describe(articles: Sequence[Article], release: Path, found: dict[str, list[S
     manifest = release / "MANIFEST.json"
     known = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
     return {
-        "what": "Weights of linear heads: signals of a sentence or a claim to labels (xinwen.labellers.heads).",
+        "what": "Weights of linear heads: signals of a sentence, a target or a claim to labels (xinwen.labellers.heads).",
         "licence": "CC-BY-4.0, as the labels that they were trained on",
         "trained_on": {"release": release.name, "split": "train", "articles": len(articles), "version": known.get("version")},
         "samples": {space: len(of_space) for space, of_space in found.items()},

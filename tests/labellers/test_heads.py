@@ -16,7 +16,7 @@ from xinwen.errors import XinwenError
 from xinwen.labellers import claims as rules
 from xinwen.labellers import labeller, targets
 from xinwen.labellers.heads import Head, Heads, find_claims, find_sentiments, load_heads, packaged_heads, save_heads
-from xinwen.labellers.signals import masked
+from xinwen.labellers.signals import masked, target_signals
 from xinwen.records import Claim, Entity, Sentence
 from xinwen.scheme import scheme
 
@@ -33,7 +33,8 @@ def entities(text: str) -> tuple[Entity, ...]:
 
 
 def read(text: str) -> tuple[Claim, ...]:
-    return find_claims(sentence(text), entities(text))
+    [found] = find_claims([sentence(text)], [entities(text)])
+    return found
 
 
 def small() -> Heads:
@@ -45,13 +46,20 @@ def small() -> Heads:
 
 def test_the_probability_of_a_decision_is_that_of_a_softmax_over_known_signals() -> None:
     heads = small()
-    label, sure = heads.decide("sentence", ["涨", "涨", "unknown"])["trend"]
+    [(label, sure)] = heads.decide("sentence", [["涨", "涨", "unknown"]])["trend"]
     assert label == "up" and sure == pytest.approx(1 / (1 + np.exp(-1.25 - 1.5)))
 
 
 def test_without_a_known_signal_the_bias_decides() -> None:
     heads = small()
-    assert heads.decide("sentence", ["unknown"])["trend"] == ("down", pytest.approx(1 / (1 + np.exp(-0.25))))
+    assert heads.decide("sentence", [["unknown"], []])["trend"] == [("down", pytest.approx(1 / (1 + np.exp(-0.25))))] * 2
+
+
+def test_what_is_decided_of_a_sample_does_not_depend_on_the_others() -> None:
+    samples = [["涨"], [], ["跌", "涨"], ["unknown"], ["跌"]]
+    together = small().decide("sentence", samples)["trend"]
+    assert together == [small().decide("sentence", [sample])["trend"][0] for sample in samples]
+    assert small().decide("sentence", [])["trend"] == []
 
 
 def test_heads_survive_a_file(tmp_path: Path) -> None:
@@ -94,28 +102,40 @@ def test_claims_keep_their_sources_and_get_probabilities() -> None:
     assert all(claim.type not in claim.other_types for claim in found)
 
 
-def test_the_polarity_of_a_sentence_has_a_probability_and_targets_are_those_of_the_rules() -> None:
-    text = "联想去年连续亏损，处境困难。"
-    own, *aimed = find_sentiments(sentence(text), entities(text), ())
+def test_the_polarities_of_a_sentence_and_of_its_targets_have_probabilities() -> None:
+    text = "联想去年连续亏损，处境困难，荣耀夺走了它的客户。"
+    known = entities(text)
+    [(own, *aimed)] = find_sentiments([sentence(text)], [known], [()])
     assert own.polarity == "negative" and own.entity_id is None and own.confidence is not None and 0.25 < own.confidence < 1
-    assert tuple(aimed) == targets.find_sentiments(sentence(text), entities(text), ())[1:]
+    assert [s.entity_id for s in aimed] == [s.entity_id for s in targets.find_sentiments(sentence(text), known, ())[1:]]
+    assert len(aimed) == 2 and all(s.confidence is not None and 1 / 3 <= s.confidence < 1 for s in aimed)
+    assert aimed[0].polarity == "negative" and all((s.basis == "fact") or s.polarity != "neutral" for s in aimed)
+
+
+def test_of_two_sides_each_is_read_by_its_own_surroundings() -> None:
+    text = "联想与荣耀亏损。"
+    first, second = targets.Reading(sentence(text), entities(text)).targets
+    reading = targets.Reading(sentence(text), entities(text))
+    assert set(target_signals(reading, first)) != set(target_signals(reading, second))
 
 
 @given(st.lists(st.sampled_from([*TEXT, "“", "”", "？", "虽然", "：", "将", " "]), max_size=40).map("".join))
 @settings(max_examples=150, deadline=None)
 def test_any_words_give_valid_claims(text: str) -> None:
     known = entities(text)
-    found = find_claims(sentence(text), known)
+    [found] = find_claims([sentence(text)], [known])
     for claim in found:
         assert text[claim.start_char : claim.end_char] == claim.text == claim.text.strip() != ""
         assert claim.type in scheme().claim_types and claim.time in scheme().times and claim.checkworthy in (0, 1, 2, 3)
     assert all(a.end_char <= b.start_char for a, b in itertools.pairwise(found))
-    assert find_sentiments(sentence(text), known, found)[0].polarity in scheme().sentence_polarities
+    [(own, *_)] = find_sentiments([sentence(text)], [known], [found])
+    assert own.polarity in scheme().sentence_polarities
 
 
 def test_nothing_is_claimed_across_damage_or_in_a_byline() -> None:
-    assert all(c.end_char <= 2 or c.start_char >= 8 for c in find_claims(sentence(TEXT, damaged=((2, 8),)), entities(TEXT)))
-    assert find_claims(sentence("封面新闻记者 许知遥", kind="byline"), ()) == ()
+    damaged, byline = sentence(TEXT, damaged=((2, 8),)), sentence("封面新闻记者 许知遥", kind="byline")
+    found, none = find_claims([damaged, byline], [entities(TEXT), ()])
+    assert found and all(c.end_char <= 2 or c.start_char >= 8 for c in found) and none == ()
 
 
 def test_names_are_one_letter_a_type_in_signals() -> None:
@@ -131,7 +151,7 @@ def test_time_grows_no_faster_than_the_sentence() -> None:
         for _ in range(3):
             started = time.process_time()
             rules_read = rules.find_claims(sentence(text), ())
-            find_sentiments(sentence(text), (), find_claims(sentence(text), ()))
+            find_sentiments([sentence(text)], [()], find_claims([sentence(text)], [()]))
             taken.append(time.process_time() - started)
             assert rules_read
         return min(taken)

@@ -78,7 +78,10 @@ def test_a_surface_marked_as_no_name_is_not_labelled(tmp_path: Path) -> None:
 
 def test_no_other_name_crosses_an_own_one(tmp_path: Path) -> None:
     assert found(names(tmp_path), "新思科技园开放。")[0][0] != "科技园"
-    assert found(names(tmp_path, "科技园,LOC.facility"), "新思科技园开放。") == [("科技园", "LOC.facility", None)]
+    assert found(names(tmp_path, "科技园,LOC.facility"), "新思科技园开放。") == [
+        ("新思", "ORG.company", "synopsys"),
+        ("科技园", "LOC.facility", None),
+    ]
 
 
 def test_an_own_latin_name_is_no_part_of_a_word(tmp_path: Path) -> None:
@@ -199,7 +202,7 @@ def test_a_threshold_is_signed_and_reported() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--base-url", "http://x"], "rules does not take --base-url. It takes --names, --threshold."),
+        (["--base-url", "http://x"], "hybrid does not take --base-url. It takes --names, :PATH behind its name, --threshold."),
         (["--labeller", "llm", "--model", "m"], "llm needs --base-url."),
         (["--labeller", "hf"], "hf needs :PATH behind its name."),
         (

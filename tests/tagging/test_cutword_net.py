@@ -99,7 +99,7 @@ def test_a_sentence_gets_the_same_tags_alone_and_among_others() -> None:
     texts = ["广发证券的分析师去了北京。", "", "NVIDIA在2018年发布了Ａ100 ，好。", "壁仞科技", " "]
     together = cutword()(texts)
     assert [column.tags for column in together] == [cutword()([text])[0].tags for text in texts]
-    assert [len(column.tags) for column in together] == [len(column.chances) for column in together] == [len(t) for t in texts]
+    assert [len(column.tags) for column in together] == [len(column.likely) for column in together] == [len(t) for t in texts]
 
 
 @pytest.mark.skipif(not INSTALLED, reason="needs xinwen[strong]")

@@ -55,14 +55,17 @@ def test_the_description_says_what_the_model_is(tmp_path: Path) -> None:
 
 
 def test_a_hint_reaches_the_features_of_its_tokens() -> None:
-    [rows] = described([Sentence("H20上市", (Span(0, 3, "PROD.hardware"),))], FEATURE_SETS["default"])
-    assert len(rows) == len(tokenize("H20上市"))
-    assert "hints0=B-PROD.hardware" in rows[0] and "hints0=I-PROD.hardware" in rows[1] and "hints0=O" in rows[2]
+    tokens = tokenize("H20上市")
+    [rows] = described([Sentence("H20上市", (Span(0, 3, "PROD.hardware"),))], [tokens], FEATURE_SETS["default"])
+    assert len(rows) == len(tokens)
+    assert "tBPRha" in rows[0] and "tIPRha" in rows[1] and "tO" in rows[2]
 
 
 def test_features_are_the_same_whatever_sentences_are_read_with_it() -> None:
     texts = [Sentence("广发证券在北京开会"), Sentence("壁仞科技"), Sentence("英伟达发布了新一代的产品，售价为300美元。")]
-    assert described(texts, FEATURE_SETS["default"]) == [described([one], FEATURE_SETS["default"])[0] for one in texts]
+    tokens = [tokenize(text.text) for text in texts]
+    alone = [described([text], [own], FEATURE_SETS["default"])[0] for text, own in zip(texts, tokens, strict=True)]
+    assert described(texts, tokens, FEATURE_SETS["default"]) == alone
 
 
 @pytest.mark.parametrize("defect", ["missing", "damaged", "description missing", "description torn", "foreign features"])

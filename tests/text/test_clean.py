@@ -45,6 +45,10 @@ _PIECES = st.sampled_from(
         "1",
         "·",
         "ÚÀ£¬",
+        "Ａ",
+        "１．５％",
+        "冗Ｍ(jìn)",
+        "微信abc_1234",
     ]
 )
 ANY_TEXT = st.one_of(

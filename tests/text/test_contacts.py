@@ -48,6 +48,14 @@ def cleaned(text: str) -> str:
         ("请写信到 name(at)example.com", ["name(at)example.com"]),
         ("聯(lián)系電(diàn)話(huà)：13900001111", ["13900001111"]),
         ("報料熱線：028-86660000", ["028-86660000"]),
+        ("（商务合作请加微信xw_hezuo2026，注明公司和姓名）", ["xw_hezuo2026"]),
+        ("商务合作微信xw_hezuo2026", ["xw_hezuo2026"]),
+        ("联系我们：VX abc_1234", ["abc_1234"]),
+        ("加V信abc12345", ["abc12345"]),
+        ("QQ12345678", ["12345678"]),
+        ("轉載請聯(lián)系QQ12345678", ["12345678"]),
+        ("微信abc12345（备注公司）", ["abc12345"]),
+        ("业务咨询电话66667777", ["66667777"]),
     ],
 )
 def test_the_exact_value_is_found(text: str, found: list[str]) -> None:
@@ -82,6 +90,16 @@ def test_the_exact_value_is_found(text: str, found: list[str]) -> None:
         "型号RTX4090，电话会议纪要",
         "电话会议定于20250610召开",
         "C#开发者大会",
+        "微信8.0发布",
+        "微信iOS版更新",
+        "微信android14版联系人卡顿",
+        "他用微信abc_1234登录过后台。",
+        "微信2025年营收",
+        "客服系统接入微信deepseek_r1",
+        "联系人称QQ2025版卡顿",
+        "（QQ2011正式版）",
+        "新增加微信pay2025",
+        "手机13800000台",
     ],
 )
 def test_numbers_and_names_that_are_no_contact_are_left(text: str) -> None:
@@ -108,6 +126,10 @@ def test_the_seed_gives_its_two_ids_and_loses_the_line_that_asks_for_news() -> N
         "某某报新闻热线：028-86660000",
         "简历请投递至hr@example.com，邮件注明姓名",
         "大数据业务合作请联系微信：abc_123456",
+        "（商务合作请加微信xw_hezuo2026，注明公司和姓名）",
+        "微信xw_hezuo2026",
+        "商务合作QQ12345678",
+        "联系电话13900001111",
     ],
 )
 def test_a_line_that_asks_the_reader_to_get_in_touch_falls_whole(line: str) -> None:
@@ -138,6 +160,8 @@ def test_only_the_part_of_a_line_that_asks_falls(line: str, left: str) -> None:
         "爆料人称，新机将于下月发布。",
         "有网友爆料，这款处理器的频率只有两吉赫。",
         "警方提醒：如有线索，请拨打110。",
+        "微信8.0发布，聊天列表可以折叠了。",
+        "微信接入deepseek_r1以后，联系客服的人少了。",
     ],
 )
 def test_a_news_sentence_that_reports_a_contact_stays(line: str) -> None:
@@ -173,6 +197,8 @@ pieces = st.sampled_from(
         "产线恢复",
         "【",
         "】",
+        "加",
+        "合作",
         "欢迎报料",
         "新闻线索",
     ]

@@ -16,7 +16,8 @@ from xinwen.text.damage import find_damage
 from xinwen.text.pinyin import find_pinyin
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "text"
-PIECES = ["因?yàn)橹忻揽萍疾", "?guó)", "冗M(jìn)", "?，F(xiàn)", "國(guó)", "ÎÒ¸ú£¬", "A", "。", "?"]
+PIECES = ["?yǒng)硭\ue18eā啡", "\ue123", "，F(xiàn)in", "織(zhī)l"]
+PIECES += ["因?yàn)橹忻揽萍疾", "?guó)", "冗M(jìn)", "?，F(xiàn)", "國(guó)", "ÎÒ¸ú£¬", "A", "。", "?"]
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -66,6 +67,40 @@ def test_an_unknown_first_character_keeps_its_place_and_is_reported() -> None:
 def test_a_lone_character_is_restored_when_the_page_annotates_one_with_its_reading() -> None:
     assert restored("中國(guó)企業和中?guó)市場") == ("中國(guó)企業和中國市場", [])
     assert restored("中?guó)市場") == ("中?guó)市場", ["?guó)"])
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("自?yǒng)硭ā啡菰S可", "?yǒng)硭ā啡菰S"),  # a character of the run is gone: what is left decodes to 來栓》容許
+        ("股東的?xū)v(lì)，並稱", "?xū)v(lì)"),
+        ("數?lù)蠖嚯b是弱監督", "?lù)蠖嚯b"),
+        ("他回?zhēn)洠暗盅旱氖陱?cóng)手機", "?zhēn)洠暗盅旱氖陱?cóng)"),
+    ],
+)
+def test_a_run_that_is_not_certain_is_left_and_reported_to_its_last_byte(text: str, left: str) -> None:
+    assert restored(text) == (text, [left])
+
+
+def test_the_second_byte_of_a_lost_character_is_reported_with_it() -> None:
+    assert restored("登門的客?tuì)簟?\n") == ("登門的客戶簟?\n", ["簟?"])
+    assert restored("半節?jiàn)嘣?8納米") == ("半節距嘣?8納米", ["嘣?"])
+    assert restored("審?chè)洠?F在要審") == ("審貨洠?F在要審", ["洠?F"])
+
+
+def test_a_reading_that_a_shifted_character_drew_in_is_part_of_the_run() -> None:
+    assert restored("客?tuì)簦織(zhī)l文沒有") == ("客戶？條文沒有", [])
+
+
+def test_a_latin_word_that_drew_a_reading_in_keeps_its_letter_and_the_mark_before_it() -> None:
+    assert restored("製程，F(xiàn)inFET還在") == ("製程，FinFET還在", [])
+
+
+def test_private_use_characters_in_a_shifted_run_are_bytes_of_it() -> None:
+    assert clean("這裡有《自?yǒng)硭\ue18eā啡菰S(xǔ)這樣做。").text == "这里有《自来水法》容许这样做。"
+    done = clean("這批數?lù)\ue123瑻啪\ue000嘣")
+    assert not set(done.text) & {"\ue123", "\ue000"} and done.damaged
+    assert clean("芯\ue123片").removed_by_step() == {"controls": 1}
 
 
 def test_garbage_that_cannot_be_realigned_is_reported_to_its_end() -> None:

@@ -121,6 +121,28 @@ def test_traditional_furniture_falls_from_a_simplified_page() -> None:
     assert cleaned(f"{FIRST}\n來源不明的芯片\n{LAST}\n") == f"{FIRST}\n來源不明的芯片\n{LAST}\n"
 
 
+KEYWORDS = "某某资讯网 国产芯片品牌排行 在线阅读 最新芯片大全"
+
+
+@pytest.mark.parametrize("title", ["缺水记", "首款存算芯片流片成功"])
+def test_a_copy_of_the_title_and_the_keywords_above_it_fall(title: str) -> None:
+    assert cleaned(f"{title}\n\n{title}\n{FIRST}\n") == f"{title}\n\n{FIRST}\n"
+    assert cleaned(f"{title}\n{KEYWORDS}\n订阅\n{title}\n{FIRST}\n") == f"{title}\n{FIRST}\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"缺水记\n{KEYWORDS}",
+        "缺水记\n尾声\n缺水记",
+        "首款存算芯片流片成功\n甲公司 乙公司 丙公司\n尾声",
+        "缺水记\n甲公司，乙公司 丙公司 丁公司 戊公司\n缺水记",
+    ],
+)
+def test_keywords_and_short_lines_elsewhere_stay(head: str) -> None:
+    assert cleaned(f"{head}\n{FIRST}\n") == f"{head}\n{FIRST}\n"
+
+
 def test_titles_that_differ_in_a_number_or_a_word_are_not_repeats() -> None:
     text = f"首款存算芯片R1流片成功\n首款存算芯片R2流片成功\n{FIRST}\n"
     assert cleaned(text) == text
@@ -147,9 +169,8 @@ def test_the_cost_of_a_hostile_line_grows_with_its_length(line: str) -> None:
 
 furniture_lines = st.sampled_from([line for rule in rules() for line in (*rule.removes, *rule.keeps)])
 prose_lines = st.sampled_from(PROSE)
-other_lines = st.one_of(
-    st.text(max_size=30), st.sampled_from(["", "尾声", "首款存算芯片流片成功", "首款存算?芯片流片成?", "1. 甲公司", "x"])
-)
+SHORT = ["", "尾声", "某某网 甲公司 乙公司 丙公司", "缺水记", "首款存算芯片流片成功", "首款存算?芯片流片成?", "1. 甲公司", "x"]
+other_lines = st.one_of(st.text(max_size=30), st.sampled_from(SHORT))
 pages = st.lists(st.one_of(furniture_lines, prose_lines, other_lines), max_size=14).map("\n".join)
 
 

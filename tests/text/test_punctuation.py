@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xinwen.text.punctuation import widen
+from xinwen.text.clean import clean
+from xinwen.text.punctuation import narrow, widen
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,30 @@ from xinwen.text.punctuation import widen
 )
 def test_a_mark_in_chinese_text_becomes_full_width(text: str, wide: str) -> None:
     assert widen(text) == wide
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii_signs"),
+    [
+        ("ＮＶＩＤＩＡ发布Ｈ２００", "NVIDIA发布H200"),
+        ("增长１２．５％，达到３９００万", "增长12.5%，达到3900万"),
+        ("第１、２代（Ａ１００）：Ｇｒａｃｅ", "第1、2代（A100）：Grace"),
+        ("良率95％，第１名", "良率95％，第1名"),
+    ],
+)
+def test_full_width_letters_and_figures_become_ascii_and_marks_beside_han_stay(text: str, ascii_signs: str) -> None:
+    assert narrow(text) == ascii_signs
+    assert clean(text).text == ascii_signs
+
+
+@pytest.mark.parametrize("text", ["他说：增长．", "％是百分号", "12％", "Ⅳ型℃"])
+def test_full_width_marks_and_other_signs_are_not_narrowed(text: str) -> None:
+    assert narrow(text) == text
+
+
+def test_a_reading_that_shows_only_at_half_width_is_found_in_the_same_run() -> None:
+    once = clean("中國(ｇuó)芯片，他說冗Ｍ(jìn)與國家").text
+    assert clean(once).text == once
 
 
 @pytest.mark.parametrize("text", ["1,000元", "12:30开始", "https://a.cn/b?c=d", "Hello, world! OK?", "a:b;c", "成本(600万美元)"])

@@ -84,6 +84,11 @@ def test_zhe_in_the_raw_text_is_never_touched() -> None:
     assert simplify("這裡寫着名作,顯着") == "这里写着名作,显着"
 
 
+def test_the_traditional_character_that_opencc_leaves_becomes_simplified() -> None:
+    assert simplify("他們揹著債務，把產業揹在身上") == "他们背着债务，把产业背在身上"
+    assert simplify("这里写的是揹字，国产业") == "这里写的是揹字，国产业"
+
+
 @pytest.mark.parametrize(
     ("text", "script"),
     [("國際", "Hant"), ("国际", "Hans"), ("国際", "mixed"), ("AI 2025", "none"), ("", "none"), ("后里乾著", "none")],

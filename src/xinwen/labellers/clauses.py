@@ -16,6 +16,7 @@ _SPEECH = re.compile(
 )
 _FULL_QUOTE = re.compile(r"“[^“”]*[。！？!?…]”|「[^「」]*[。！？!?…]」")
 _MARK = re.compile(r"[，；。！？：;!?…\n]+|——+|(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)")
+_SPOKEN, _BRACKETS = frozenset("“「"), frozenset("“「‘《（(【[")
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _OPENING, _CLOSING = "“「‘", "”」’"
 _QUOTES = dict(zip(_OPENING, _CLOSING, strict=True))
@@ -36,13 +37,16 @@ class Clause(NamedTuple):
 def split_clauses(text: str) -> tuple[Clause, ...]:
     """The clauses of a sentence, in order; none is empty or edged with blanks. Direct speech is cut too, a quoted word is not."""
     marks = [position for start, end in speeches(text) for position in (start - 1, end)]
-    opened = list(text)
+    blotted = text
     for position in marks:
-        opened[position] = "\0"
-    blotted = _PAIRED.sub(lambda match: "\0" * len(match[0]), "".join(opened))
+        blotted = f"{blotted[:position]}\0{blotted[position + 1 :]}"
+    if not _BRACKETS.isdisjoint(text):
+        blotted = _PAIRED.sub(lambda match: "\0" * len(match[0]), blotted)
     cuts = [(position, position + 1, text[position]) for position in marks]
     cuts += [(mark.start(), mark.end(), mark[0][:1]) for mark in _MARK.finditer(blotted)]
-    cuts += [(quote.end(), quote.end(), "。") for quote in _FULL_QUOTE.finditer(text) if blotted.startswith("\0", quote.start())]
+    if not _SPOKEN.isdisjoint(text):
+        ends = [quote.end() for quote in _FULL_QUOTE.finditer(text) if blotted.startswith("\0", quote.start())]
+        cuts += [(end, end, "。") for end in ends]
     clauses: list[Clause] = []
     start = 0
     for end, following, mark in [*sorted(cuts), (len(text), len(text), "")]:
@@ -55,6 +59,8 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
 
 def speeches(text: str) -> list[tuple[int, int]]:
     """The spans of direct speech without their quotation marks: quotes with a clause mark, where a speech may begin."""
+    if _SPOKEN.isdisjoint(text):
+        return []
     return [match.span("first" if match["first"] is not None else "second") for match in _SPEECH.finditer(text)]
 
 

@@ -64,10 +64,17 @@ def _numbered(mentions: Iterable[tuple[Entity, Sequence[Entity]]]) -> tuple[Enti
     numbered: list[Entity] = []
     for outer, inner in mentions:
         outer_id = f"e{len(numbered) + 1:02d}"
-        numbered.append(replace(outer, id=outer_id, level="outer", parent_id=None))
+        numbered.append(_placed(outer, outer_id, "outer", None))
         for part in inner:
-            numbered.append(replace(part, id=f"e{len(numbered) + 1:02d}", level="inner", parent_id=outer_id))
+            numbered.append(_placed(part, f"e{len(numbered) + 1:02d}", "inner", outer_id))
     return tuple(numbered)
+
+
+def _placed(entity: Entity, id: str, level: str, parent_id: str | None) -> Entity:
+    """The mention under that id; most have theirs already."""
+    if (entity.id, entity.level, entity.parent_id) == (id, level, parent_id):
+        return entity
+    return replace(entity, id=id, level=level, parent_id=parent_id)
 
 
 def _span(entity: Entity) -> tuple[int, int]:

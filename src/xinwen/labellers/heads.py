@@ -1,4 +1,4 @@
-"""Linear heads trained on hand labels: the polarity of sentences; type, time and verifiability of claims.
+"""Linear heads trained on hand labels: the polarity of sentences and towards names; type, time and verifiability of claims.
 
 Each head is a softmax over the signals of `xinwen.labellers.signals`. What the heads were trained on stands beside their weights
 (``data/heads.json``); ``scripts/train_heads.py`` trains them. Prediction needs numpy alone.
@@ -10,21 +10,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import as_file, files
-from math import exp
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xinwen.errors import XinwenError
-from xinwen.labellers import claims, targets
-from xinwen.labellers.signals import claim_signals, sentence_signals
+from xinwen.labellers import claims
+from xinwen.labellers.signals import claim_signals, sentence_signals, target_signals
+from xinwen.labellers.targets import Reading, towards
 from xinwen.records import Claim, Entity, Sentence, Sentiment
 from xinwen.scheme import scheme
 
 _REMEDY = "Install the package again, or train the heads anew with scripts/train_heads.py."
+
+
+class Decision(NamedTuple):
+    """The most probable label, and its probability."""
+
+    label: str
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Heads:
     """Heads and the signals that they know.
 
     Attributes:
-        spaces: for each space of signals (``sentence``, ``claim``) the row of every known signal.
+        spaces: for each space of signals (``sentence``, ``target``, ``claim``) the row of every known signal.
         heads: by name.
     """
 
@@ -51,20 +59,21 @@ class Heads:
 
     def rows(self, space: str, signals: Iterable[str]) -> list[int]:
         """The rows of the signals that are known, each once."""
-        known = map(self.spaces[space].get, signals)
-        return sorted({row for row in known if row is not None})
+        return [row for row in {*map(self.spaces[space].get, signals)} if row is not None]
 
-    def decide(self, space: str, signals: Iterable[str]) -> dict[str, tuple[str, float]]:
-        """For each head of the space its most probable label, with the probability."""
+    def decide(self, space: str, samples: Iterable[Iterable[str]]) -> dict[str, list[Decision]]:
+        """What each head of the space decides of each sample, given the signals of the samples."""
         names, weights, bias = self._stacks[space]
-        rows = self.rows(space, signals)
-        scores = (weights[rows].sum(axis=0) / max(len(rows), 1) ** 0.5 + bias).tolist()
-        decisions, start = {}, 0
-        for name in names:
-            labels = self.heads[name].labels
-            decisions[name] = _softmax(labels, scores[start : start + len(labels)])
-            start += len(labels)
-        return decisions
+        rows = [self.rows(space, signals) for signals in samples]
+        counts = np.array([len(row) for row in rows], np.int64)
+        known = counts > 0
+        sums = np.zeros((len(rows), len(bias)), np.float32)
+        if known.any():
+            starts = (np.cumsum(counts) - counts)[known]
+            sums[known] = np.add.reduceat(weights[np.fromiter(chain.from_iterable(rows), np.int64)], starts, axis=0)
+        scores = sums / np.sqrt(np.maximum(counts, 1))[:, None] + bias
+        ends = np.cumsum([0, *(len(self.heads[name].labels) for name in names)]).tolist()
+        return {name: _softmax(self.heads[name].labels, scores[:, a:b]) for name, (a, b) in zip(names, pairwise(ends), strict=True)}
 
     @cached_property
     def _stacks(self) -> dict[str, tuple[list[str], NDArray[np.float32], NDArray[np.float32]]]:
@@ -78,9 +87,11 @@ class Heads:
         return stacks
 
 
-def _softmax(labels: Sequence[str], scores: Sequence[float]) -> tuple[str, float]:
-    top = max(scores)
-    return labels[scores.index(top)], 1 / sum(exp(score - top) for score in scores)
+def _softmax(labels: Sequence[str], scores: NDArray[np.floating[Any]]) -> list[Decision]:
+    """The most probable label of each row of scores."""
+    sure = 1 / np.exp(scores - scores.max(axis=1, keepdims=True)).sum(axis=1)
+    best = scores.argmax(axis=1)
+    return [Decision(labels[row], probability) for row, probability in zip(best.tolist(), sure.tolist(), strict=True)]
 
 
 def save_heads(heads: Heads, path: Path) -> None:
@@ -126,29 +137,43 @@ def packaged_heads() -> Heads:
         return load_heads(path)
 
 
-def find_sentiments(sentence: Sentence, entities: Sequence[Entity], stated: Sequence[Claim]) -> tuple[Sentiment, ...]:
-    """As `xinwen.labellers.targets.find_sentiments`; the sentence's own polarity is the head's, with its probability."""
+def find_sentiments(
+    sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]], stated: Sequence[Sequence[Claim]]
+) -> list[tuple[Sentiment, ...]]:
+    """As `xinwen.labellers.targets.find_sentiments`, for the sentences of an article; the polarities are the heads'."""
+    readings = [Reading(*each) for each in zip(sentences, entities, strict=True)]
     heads = packaged_heads()
-    polarity, sure = heads.decide("sentence", sentence_signals(sentence, entities))["polarity"]
-    return (Sentiment(polarity, confidence=sure), *targets.find_sentiments(sentence, entities, stated)[1:])
+    own = heads.decide("sentence", map(sentence_signals, readings))["polarity"]
+    aimed = iter(heads.decide("target", (target_signals(r, t) for r in readings for t in r.targets))["target"])
+    return [
+        (Sentiment(first.label, confidence=first.sure), *(towards(r, t, *next(aimed), claimed) for t in r.targets))
+        for r, first, claimed in zip(readings, own, stated, strict=True)
+    ]
 
 
-def find_claims(sentence: Sentence, entities: Sequence[Entity], previous: Sequence[Claim] = ()) -> tuple[Claim, ...]:
-    """As `xinwen.labellers.claims.find_claims`; type, time and verifiability are the heads', confidence is that of the type."""
-    return tuple(_described(sentence, entities, claim) for claim in claims.find_claims(sentence, entities, previous))
+def find_claims(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> list[tuple[Claim, ...]]:
+    """The claims of the sentences of an article, by `xinwen.labellers.claims.find_claims`.
+
+    Type, time and verifiability are the heads', confidence is that of the type.
+    """
+    ruled: list[tuple[Claim, ...]] = []
+    for sentence, own in zip(sentences, entities, strict=True):
+        ruled.append(claims.find_claims(sentence, own, ruled[-1] if ruled else ()))
+    signals = (claim_signals(s, own, c) for s, own, stated in zip(sentences, entities, ruled, strict=True) for c in stated)
+    decided = packaged_heads().decide("claim", signals)
+    each = zip(decided["type"], decided["time"], decided["verifiable"], strict=True)
+    return [tuple(_described(claim, *next(each)) for claim in stated) for stated in ruled]
 
 
-def _described(sentence: Sentence, entities: Sequence[Entity], claim: Claim) -> Claim:
-    decisions = packaged_heads().decide("claim", claim_signals(sentence, entities, claim))
-    (type_, sure), (time, _), (verifiable, _) = (decisions[name] for name in ("type", "time", "verifiable"))
-    fits = {claim.type, *claim.other_types} - {type_, "event_property"}
+def _described(claim: Claim, type_: Decision, time: Decision, verifiable: Decision) -> Claim:
+    fits = {claim.type, *claim.other_types} - {type_.label, "event_property"}
     return replace(
         claim,
-        type=type_,
+        type=type_.label,
         other_types=tuple(other for other in scheme().claim_types if other in fits),
-        time=time,
-        verifiable=verifiable == "yes",
-        confidence=sure,
+        time=time.label,
+        verifiable=verifiable.label == "yes",
+        confidence=type_.sure,
     )
 
 

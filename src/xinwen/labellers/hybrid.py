@@ -15,7 +15,7 @@ from xinwen.labellers.namelist import read_names
 from xinwen.labellers.report import Report
 from xinwen.labellers.rules import RuleLabeller, find_entities
 from xinwen.labellers.tagger import DEFAULT, as_entity, hints_of, load_tagger, undamaged
-from xinwen.records import Claim, Entity, Name, SentenceLabels
+from xinwen.records import Entity, Name, SentenceLabels
 from xinwen.records import Sentence as SourceSentence
 from xinwen.register import Register, packaged_register
 from xinwen.tagging.model import Found, Sentence, Tagger
@@ -45,13 +45,13 @@ class HybridLabeller(Labeller):
 
     def label(self, sentences: Sequence[SourceSentence]) -> list[SentenceLabels]:
         """Label one article's sentences, in order. Nothing is labelled that touches a damaged span."""
-        labelled: list[SentenceLabels] = []
-        claims: tuple[Claim, ...] = ()
-        for s, entities in zip(sentences, self.entities(sentences), strict=True):
-            claims = find_claims(s, entities, claims)
-            sentiments = find_sentiments(s, entities, claims)
-            labelled.append(SentenceLabels(s.sentence_id, s.text, s.raw_start, s.raw_end, entities, sentiments, claims))
-        return labelled
+        entities = self.entities(sentences)
+        claims = find_claims(sentences, entities)
+        sentiments = find_sentiments(sentences, entities, claims)
+        return [
+            SentenceLabels(s.sentence_id, s.text, s.raw_start, s.raw_end, mentions, aimed, stated)
+            for s, mentions, aimed, stated in zip(sentences, entities, sentiments, claims, strict=True)
+        ]
 
     def entities(self, sentences: Sequence[SourceSentence]) -> list[tuple[Entity, ...]]:
         """The mentions of one article's sentences."""
@@ -60,7 +60,13 @@ class HybridLabeller(Labeller):
         told = [Sentence(s.text, hints_of(own)) for s, own in zip(sentences, ruled, strict=True)]
         settled = []
         for s, by_rules, found in zip(sentences, ruled, self._tagger.tag(told), strict=True):
-            tagged = complete(s.text, self._admitted(s, found), self.report.counts)
+            known = {(e.start_char, e.end_char, e.type) for e in by_rules if e.level == "outer"}
+            agreed: list[Entity] = []
+            new: list[Entity] = []
+            for e in self._admitted(s, found):
+                (agreed if (e.start_char, e.end_char, e.type) in known else new).append(e)
+            # What the rules know of a mention stays: only the others are completed.
+            tagged = [*agreed, *complete(s.text, new, self.report.counts)]
             settled.append(settle(by_rules, tagged, lambda entity: entity.text in self._own))
         return settled
 

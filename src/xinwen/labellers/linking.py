@@ -23,9 +23,11 @@ def complete(text: str, entities: Iterable[Entity], counts: Counter[str]) -> tup
     A coarse type that needs a fine one takes that of the dictionary, and the first of the scheme (ORG.company, LOC.gpe) where the
     name is not known: ``counts`` then says how often.
     """
-    numbers = {(number.start, number.end): number for number in find_numbers(text)}
+    given = list(entities)
+    found = find_numbers(text) if any(e.type == "NUM" for e in given) else []
+    numbers = {(number.start, number.end): number for number in found}
     return tuple(
-        _valued(e, numbers.get((e.start_char, e.end_char)), counts) if e.type == "NUM" else _named(e, counts) for e in entities
+        _valued(e, numbers.get((e.start_char, e.end_char)), counts) if e.type == "NUM" else _named(e, counts) for e in given
     )
 
 

@@ -1,18 +1,19 @@
-"""What the linear heads see: signals (strings) of a sentence and of a claim. Names are one letter a type in them."""
+"""What the linear heads see: signals (strings) of a sentence, a target, a claim. Names are one letter a type in them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from xinwen.labellers.claims import is_point
-from xinwen.labellers.clauses import nameless, split_clauses
 from xinwen.labellers.cues import has_cue
-from xinwen.labellers.sentiment import find_cues, find_sentence_sentiment
+from xinwen.labellers.sentiment import last_sign
+from xinwen.labellers.targets import Reading, sign_towards
 from xinwen.records import Claim, Entity, Sentence
 
 _NAMES = {
     t: chr(0xE000 + i) for i, t in enumerate(("PER", "ORG", "LOC", "PROD", "TECH", "EVENT", "LAW", "WORK", "POS"))
 }  # private use: no text has them
+_BEFORE, _AFTER = 12, 16  # characters around a target
 _DATE, _PERCENT, _NUMBER = "\ue010", "\ue011", "\ue012"
 
 
@@ -33,24 +34,49 @@ def _symbol(entity: Entity) -> str:
     return _NAMES.get(entity.type, _NUMBER)
 
 
-def sentence_signals(sentence: Sentence, entities: Sequence[Entity]) -> list[str]:
+def sentence_signals(reading: Reading) -> list[str]:
     """Character n-grams of the sentence and of its last clause, the evaluative words that the rules find, their verdict."""
-    text = masked(sentence.text, entities)
-    blotted = nameless(sentence.text, entities)
-    clauses = split_clauses(blotted)
-    cues = [cue for clause in clauses for cue in find_cues(blotted, clause)]
+    text = masked(reading.sentence.text, reading.entities)
+    cues = [cue for clause in reading.clauses for cue in reading.cues(clause)]
     last = text[max(text.rfind("，", 0, -1), text.rfind("；", 0, -1)) + 1 :]
     return [
         *_grams("c", text, 3),
         *_grams("L", last, 2),
         *_edges("e", text),
-        f"kind {sentence.kind}",
-        f"rule {find_sentence_sentiment(blotted, clauses).polarity}",
+        f"kind {reading.sentence.kind}",
+        f"rule {reading.own.polarity}",
         f"length {min(len(text) // 15, 4)}",
         f"good {min(sum(cue.sign > 0 for cue in cues), 2)}",
         f"bad {min(sum(cue.sign < 0 for cue in cues), 2)}",
         f"question {text[-1:] in {'？', '?'}}",
-        *(f"cue {cue.sign} {blotted[cue.start : cue.end]}" for cue in cues),
+        *(f"cue {cue.sign} {reading.text[cue.start : cue.end]}" for cue in cues),
+    ]
+
+
+def target_signals(reading: Reading, target: Entity) -> list[str]:
+    """The words before and after a target in its clause, the signs of the evaluative words there, and the rules' verdict."""
+    text, clause = reading.sentence.text, reading.clause(target)
+    before = masked(text, reading.entities, min(clause.start, target.start_char), target.start_char)[-_BEFORE:]
+    after = masked(text, reading.entities, target.end_char, max(clause.end, target.end_char))[:_AFTER]
+    cues, sign = reading.cues(clause), sign_towards(reading, target)
+    signs, first = [cue.sign for cue in cues if cue.start >= target.end_char], target.id in reading.first
+    return [
+        *_grams("b", before, 2),
+        *_grams("a", after, 3),
+        *(f"B{before[-n:]}" for n in (1, 2, 3)),
+        *(f"A{after[:n]}" for n in (1, 2, 3, 4)),
+        f"kind {reading.sentence.kind}",
+        f"type {target.type} {target.fine_type}",
+        f"first {first}",
+        f"targets {min(len(reading.targets), 4)}",
+        f"number {min(sum(other.start_char < target.start_char for other in reading.targets), 3)}",
+        f"rule {sign}",
+        f"rule {sign} first {first}",
+        f"sentence {reading.own.polarity}",
+        f"next {signs[:1]}",
+        f"last {signs[-1:]}",
+        f"before {[cue.sign for cue in cues if cue.start < target.start_char][-1:]}",
+        *(f"then {i} {last_sign(reading.cues(other))}" for i, other in enumerate(reading.behind(target))),
     ]
 
 

@@ -12,7 +12,7 @@ from xinwen.labellers.gazetteer import Gazetteer, packaged_gazetteer
 from xinwen.labellers.linking import complete
 from xinwen.labellers.report import Report
 from xinwen.labellers.rules import find_entities
-from xinwen.records import Entity, SentenceLabels
+from xinwen.records import Entity, Name, SentenceLabels
 from xinwen.records import Sentence as SourceSentence
 from xinwen.scheme import full_type, scheme, split_type
 from xinwen.tagging.model import Found, Sentence, Tagger
@@ -48,17 +48,18 @@ class TaggerLabeller(Labeller):
         return complete(sentence.text, entities, self.report.counts)
 
 
-def create(path: Path | str | None = None) -> TaggerLabeller:
+def create(path: Path | str | None = None, register: Sequence[Name] | None = None) -> TaggerLabeller:
     """The labeller.
 
     Args:
         path: a model that ``scripts/train_ner.py`` wrote; by default the one that comes with the package.
+        register: replaces the packaged register of names, which tells the tagger what the rules know.
 
     Raises:
         XinwenError: ``tagger-model`` for what is no model; ``tagger-types`` for one that knows types outside the scheme;
             ``tagger-missing`` and ``tagger-weights`` for a library that it needs.
     """
-    return TaggerLabeller(load_tagger(path), packaged_gazetteer())
+    return TaggerLabeller(load_tagger(path), packaged_gazetteer() if register is None else Gazetteer(register))
 
 
 def load_tagger(path: Path | str | None = None, *, variant: str = DEFAULT) -> Tagger:

@@ -42,40 +42,54 @@ _WINDOW, _NEAR, _CLOSE = 40, 8, 2
 
 def find_sentiments(sentence: Sentence, entities: Sequence[Entity], claims: Sequence[Claim]) -> tuple[Sentiment, ...]:
     """The sentence's own polarity first, then one for each target (outer PER, ORG, PROD, LOC.gpe, TECH), neutral written down."""
-    reading = _Reading(sentence, entities)
-    own = find_sentence_sentiment(reading.text, reading.clauses)
-    return (own, *(_sentiment(reading, target, claims) for target in reading.targets))
+    reading = Reading(sentence, entities)
+    return (reading.own, *(_sentiment(reading, target, claims) for target in reading.targets))
 
 
-def _sentiment(reading: _Reading, target: Entity, claims: Sequence[Claim]) -> Sentiment:
-    """The polarity of one target: the first rule that decides, else what its clause says of its subject."""
-    sign = _sign(reading, target)
-    if not sign:
-        return Sentiment("neutral", target.id, "fact", confidence=_NEUTRAL_WEIGHT)
+def _sentiment(reading: Reading, target: Entity, claims: Sequence[Claim]) -> Sentiment:
+    sign = sign_towards(reading, target)
+    return towards(reading, target, SIGN[sign], _WEIGHT if sign else _NEUTRAL_WEIGHT, claims)
+
+
+def towards(reading: Reading, target: Entity, polarity: str, confidence: float, claims: Sequence[Claim]) -> Sentiment:
+    """The sentiment of that polarity towards a target, with its basis and the claim of another that it stands in."""
+    if polarity == SIGN[0]:
+        return Sentiment(polarity, target.id, "fact", confidence=confidence)
     quoted = (
         c for c in claims if c.source_kind != "author" and c.start_char <= target.start_char and target.end_char <= c.end_char
     )
     view = next(quoted, None)
-    return Sentiment(SIGN[sign], target.id, reading.basis(target), view.id if view else None, _WEIGHT)
+    return Sentiment(polarity, target.id, reading.basis(target), view.id if view else None, confidence)
 
 
-def _sign(reading: _Reading, target: Entity) -> int:
-    """An alias in brackets shares the sign of the name in front of it; for others the first rule that decides."""
+def sign_towards(reading: Reading, target: Entity) -> int:
+    """The sign by the rules: for an alias in brackets that of the name in front of it, else that of the first that decides."""
     named = reading.named_before(target) or target
     rules = (_compared, _adopted, _acted_on, _as_subject)
     return next((sign for rule in rules if (sign := rule(reading, named)) is not None), 0)
 
 
-class _Reading:
-    """A sentence read once for all its targets: clauses, their cues, and which target is the first of its clause."""
+class Reading:
+    """A sentence read once for all its targets: clauses, their cues, and which target is the first of its clause.
+
+    Attributes:
+        text: the sentence's text with its names blotted out.
+        targets: the mentions towards which a polarity is told, in order.
+    """
 
     def __init__(self, sentence: Sentence, entities: Sequence[Entity]) -> None:
+        self.sentence, self.entities = sentence, entities
         self.text = nameless(sentence.text, entities)
         self.clauses = split_clauses(self.text)
         self.targets = [e for e in entities if e.level == "outer" and scheme().is_target(e.type, e.fine_type)]
         self._bases: dict[int, str] = {}
         self._starts = {t.start_char for t in self.targets}
         self._ends = {t.end_char: t for t in self.targets}
+
+    @cached_property
+    def own(self) -> Sentiment:
+        """The sentence's own sentiment by the rules."""
+        return find_sentence_sentiment(self.text, self.clauses)
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -114,6 +128,11 @@ class _Reading:
             found.append(self.clauses[index])
         return found
 
+    def behind(self, target: Entity) -> Sequence[Clause]:
+        """The two clauses behind the target's."""
+        index = self._index[target.id]
+        return self.clauses[index + 1 : index + 3]
+
     def cues(self, clause: Clause) -> tuple[Cue, ...]:
         """The evaluative words of a clause."""
         return find_cues(self.text, clause)
@@ -145,7 +164,7 @@ class _Reading:
         return any(position + step in self._starts for step in range(_CLOSE + 1))
 
 
-def _compared(reading: _Reading, target: Entity) -> int | None:
+def _compared(reading: Reading, target: Entity) -> int | None:
     """The sides of a comparison: who stands before the verb, who right behind it; in 比X更… X is the yardstick."""
     before, after = reading.before(target), reading.after(target)
     if before.endswith("比") and re.search("[更还要]", after):
@@ -163,7 +182,7 @@ def _compared(reading: _Reading, target: Entity) -> int | None:
     return None
 
 
-def _adopted(reading: _Reading, target: Entity) -> int | None:
+def _adopted(reading: Reading, target: Entity) -> int | None:
     """A product that is taken into use is favoured, unless it is only the means, or the tie is mutual (与X完成适配)."""
     if target.type not in ("PROD", "TECH") or _NOT_ADOPTED.match(reading.after(target)):
         return None
@@ -179,7 +198,7 @@ def _reaches(between: str) -> bool:
     return (len(between) <= 4 and "的" not in between[:-1]) or (len(between) <= 30 and bool(_LIST.search(between)))
 
 
-def _acted_on(reading: _Reading, target: Entity) -> int | None:
+def _acted_on(reading: Reading, target: Entity) -> int | None:
     """What is done to the target as object: 制裁X, 看好X, 对X实施限制."""
     before, after = reading.before(target), reading.after(target)
     if _MODIFIER.match(after) and not _STANDING.match(after):
@@ -197,7 +216,7 @@ def _acted_on(reading: _Reading, target: Entity) -> int | None:
     return None
 
 
-def _as_subject(reading: _Reading, target: Entity) -> int | None:
+def _as_subject(reading: Reading, target: Entity) -> int | None:
     """The sign of the clause, or of those that go on with its subject, where the target is that subject and no mere modifier."""
     clause = reading.clause(target)
     in_passing = _HEAD.match(reading.after(target)) or _PASSING.search(reading.before(target))
@@ -213,7 +232,7 @@ def _as_subject(reading: _Reading, target: Entity) -> int | None:
     return next((sign for sign in signs if sign), None)
 
 
-def _is_deed(reading: _Reading, cue: Cue) -> bool:
+def _is_deed(reading: Reading, cue: Cue) -> bool:
     """Whether the cue is what its subject does or feels (起诉, 反对), or does to a target right behind it."""
     if cue_pattern("passive").search(reading.text, max(0, cue.start - _NEAR), cue.start):
         return False

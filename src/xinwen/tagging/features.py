@@ -1,12 +1,13 @@
 """Features of the tokens of a sentence: templates over columns, written out for the whole sentence at once.
 
 A column holds a string a token: the token itself, its class, the tag that a segmenter or the rules give it. A template joins the
-values of one column at some places around the token. The chances that a network gives its tags are features with a weight.
+values of one column at some places around the token. What a network thinks likely of a token makes features too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 
 from xinwen.tagging.segmenters import Column
@@ -24,16 +25,24 @@ FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
 #: The column of spans that the caller knows of, from rules and dictionaries.
 HINTS = "hints"
 
-_EDGE = 1
-_TOKEN: tuple[Template, ...] = ((-1,), (0,), (1,), (-1, 0), (0, 1))
-_CLASS: tuple[Template, ...] = ((0,), (-1, 0, 1))
-_WORDS: tuple[Template, ...] = ((0,), (-1, 0), (0, 1))
-_TAGS: tuple[Template, ...] = ((-1,), (0,), (1,), (-1, 0), (0, 1))
+#: Templates by the letter that their features begin with. Features are short: up to 15 bytes they are looked up twice as fast.
+_TOKEN: Mapping[str, Template] = {"a": (-1,), "b": (0,), "c": (1,)}
+_CLASS: Mapping[str, Template] = {"d": (0,)}
+_TAGS: Mapping[str, Mapping[str, Template]] = {
+    "jieba": {"f": (0,), "g": (-1, 0), "h": (0, 1)},
+    "lac": {"i": (-1,), "j": (0,), "k": (1,)},
+    "cutword": {"n": (-1,), "o": (0,), "p": (1,), "q": (-1, 0), "r": (0, 1)},
+    HINTS: {"s": (-1,), "t": (0,), "u": (1,)},
+}
+_WITH_TOKEN: Mapping[str, str] = {"lac": "L", "cutword": "C"}
+_LIKELY: Mapping[str, str] = {"lac": "1", "cutword": "2"}
+_BOTH: Mapping[str, Template] = {"x": (-1,), "y": (0,), "z": (1,), "A": (0, 1)}
+_WORD = "W"
 _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
 
 
-def features(text: str, tokens: Sequence[tuple[int, int]], columns: Mapping[str, Column]) -> list[dict[str, float]]:
-    """The features of each token, with their weights.
+def features(text: str, tokens: Sequence[tuple[int, int]], columns: Mapping[str, Column]) -> list[list[str]]:
+    """The features of each token.
 
     Args:
         text: the sentence.
@@ -44,33 +53,40 @@ def features(text: str, tokens: Sequence[tuple[int, int]], columns: Mapping[str,
         return []
     surfaces = [text[start:end] for start, end in tokens]
     starts = [start for start, _ in tokens]
-    told = {name: [column.tags[start] for start in starts] for name, column in columns.items()}
-    written = [*_written("w", surfaces, _TOKEN), *_written("c", [_class(surface) for surface in surfaces], _CLASS)]
+    told = {name: [_short(column.tags[start]) for start in starts] for name, column in columns.items()}
+    written = [*_written(surfaces, _TOKEN), *_written([_class(surface) for surface in surfaces], _CLASS)]
     for name, tags in told.items():
-        written += _written(name, tags, _WORDS if name == "jieba" else _TAGS)
-        if columns[name].chances:
-            written.append([f"{name}|w={tag}|{surface}" for tag, surface in zip(tags, surfaces, strict=True)])
+        written += _written(tags, _TAGS[name])
+        if name in _WITH_TOKEN:
+            letter = _WITH_TOKEN[name]
+            written.append([f"{letter}{tag}{surface}" for tag, surface in zip(tags, surfaces, strict=True)])
     if "jieba" in columns:
-        written += _words(text, columns["jieba"].tags, starts)
+        written.append(_words(text, columns["jieba"].tags, starts))
     if "lac" in told and "cutword" in told:
-        both = [f"{one}|{other}" for one, other in zip(told["lac"], told["cutword"], strict=True)]
-        written += _written("lac|cutword", both, ((-1,), (0,), (1,), (0, 1)))
-    rows = [dict.fromkeys(row, 1.0) for row in zip(*written, strict=True)]
-    for name, column in columns.items():
-        if column.chances:
-            _weigh(rows, name, column, starts)
+        written += _written([one + other for one, other in zip(told["lac"], told["cutword"], strict=True)], _BOTH)
+    rows = [list(row) for row in zip(*written, strict=True)]
+    for name, letter in _LIKELY.items():
+        if name in columns:
+            for row, start in zip(rows, starts, strict=True):
+                row += [letter + tag for tag in columns[name].likely[start]]
     return rows
 
 
-def _written(name: str, values: list[str], templates: Sequence[Template]) -> Iterator[list[str]]:
+def _written(values: list[str], templates: Mapping[str, Template]) -> Iterator[list[str]]:
     """One list of features a template."""
-    padded = ["^"] * _EDGE + values + ["$"] * _EDGE
-    count = len(values)
-    for template in templates:
-        key = f"{name}{','.join(map(str, template))}="
-        shifted = [padded[_EDGE + place : _EDGE + place + count] for place in template]
-        joined = shifted[0] if len(shifted) == 1 else map("|".join, zip(*shifted, strict=True))
-        yield [key + value for value in joined]
+    near = {-1: ["^", *values[:-1]], 0: values, 1: [*values[1:], "$"]}
+    for letter, (first, *second) in templates.items():
+        if second:
+            yield [f"{letter}{one}|{other}" for one, other in zip(near[first], near[second[0]], strict=True)]
+        else:
+            yield [letter + value for value in near[first]]
+
+
+@cache
+def _short(tag: str) -> str:
+    """``B-PROD.hardware`` -> ``BPRha``: enough to tell the types of one source apart."""
+    coarse, _, fine = tag[2:].partition(".")
+    return tag[0] + (coarse[:2] + fine[:2] if fine else coarse)
 
 
 def _class(surface: str) -> str:
@@ -85,22 +101,9 @@ def _class(surface: str) -> str:
     return first if first in _PUNCTUATION else "-"
 
 
-def _words(text: str, tags: Sequence[str], starts: Sequence[int]) -> Iterator[list[str]]:
-    """The word that a token stands in, with its place in it, and the words beside it."""
+def _words(text: str, tags: Sequence[str], starts: Sequence[int]) -> list[str]:
+    """The word that a token stands in, with its place in it."""
     begins = [place for place, tag in enumerate(tags) if tag[0] == "B"]
-    words = ["^", *(text[a:b] for a, b in zip(begins, [*begins[1:], len(text)], strict=True)), "$"]
+    words = [text[a:b] for a, b in zip(begins, [*begins[1:], len(text)], strict=True)]
     number = list(accumulate(tag[0] == "B" for tag in tags))
-    own = [number[start] for start in starts]
-    yield [f"word={words[i]}|{tags[start][0]}" for i, start in zip(own, starts, strict=True)]
-    yield [f"before={words[i - 1]}" for i in own]
-    yield [f"after={words[i + 1]}" for i in own]
-
-
-def _weigh(rows: list[dict[str, float]], name: str, column: Column, starts: Sequence[int]) -> None:
-    """Add the chances of a token's tags and of its neighbours' to its features."""
-    chances = [column.chances[start] for start in starts]
-    for place in (-1, 0, 1):
-        names: dict[str, str] = {}
-        for row, near in zip(rows[max(0, -place) :], chances[max(0, place) :], strict=False):
-            for tag, chance in near.items():
-                row[names.get(tag) or names.setdefault(tag, f"{name}{place}~{tag}")] = chance
+    return [f"{_WORD}{tags[start][0]}{words[number[start] - 1]}" for start in starts]

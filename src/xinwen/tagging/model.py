@@ -62,10 +62,11 @@ class Tagger:
 
     def tag(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
         """The spans of each sentence of an article, in order, without overlaps."""
-        rows = described(sentences, self._sources)
-        return [self._spans(tokenize(sentence.text), own) for sentence, own in zip(sentences, rows, strict=True)]
+        tokens = [tokenize(sentence.text) for sentence in sentences]
+        rows = described(sentences, tokens, self._sources)
+        return [self._spans(*each) for each in zip(tokens, rows, strict=True)]
 
-    def _spans(self, tokens: Sequence[tuple[int, int]], rows: list[dict[str, float]]) -> list[Found]:
+    def _spans(self, tokens: Sequence[tuple[int, int]], rows: list[list[str]]) -> list[Found]:
         if not tokens:
             return []
         self._field.set(rows)
@@ -77,13 +78,16 @@ class Tagger:
         return found
 
 
-def described(sentences: Sequence[Sentence], sources: Sequence[str]) -> list[list[dict[str, float]]]:
+def described(
+    sentences: Sequence[Sentence], tokens: Sequence[Sequence[tuple[int, int]]], sources: Sequence[str]
+) -> list[list[list[str]]]:
     """The features of the tokens of each sentence, from these sources."""
     texts = [sentence.text for sentence in sentences]
     columns: dict[str, list[Column]] = {name: SEGMENTERS[name]()(texts) for name in sources if name != HINTS}
     if HINTS in sources:
         columns[HINTS] = [Column(char_tags(len(sentence.text), sentence.hints), []) for sentence in sentences]
-    return [features(text, tokenize(text), {name: column[i] for name, column in columns.items()}) for i, text in enumerate(texts)]
+    told = [{name: column[i] for name, column in columns.items()} for i in range(len(texts))]
+    return [features(*each) for each in zip(texts, tokens, told, strict=True)]
 
 
 def metadata_path(path: Path) -> Path:

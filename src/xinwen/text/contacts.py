@@ -2,7 +2,9 @@
 
 A number is contact data when it has the shape of one *and* a word before it says so (电话, 微信, QQ, 报料 …); an e-mail address
 says so itself. Without such a word no number is taken: stock codes, ISBNs, years, quantities and product names stay. Numbers of six
-digits or fewer (110, 12315, 95588) belong to institutions and stay, but for QQ.
+digits or fewer (110, 12315, 95588) belong to institutions and stay, but for QQ. Where the value follows its word with neither
+号 nor a colon between (微信abc_123), the words around must invite to get in touch too, or it opens a bracket or is all of its line:
+微信 is mostly a product.
 
 ``contact_spans`` finds the values in any text, raw pages in either script included. ``find_contacts`` removes what asks the
 reader to get in touch; a news sentence that reports a hotline stays.
@@ -13,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.lines import Lines
@@ -32,13 +34,16 @@ _QQ_CUE = re.compile(r"(?:QQ|qq|扣扣|企[鹅鵝]|Q群)(?:群|号|號|码|碼|�
 _WECHAT_CUE = re.compile(r"(?:微信|[Vv]信|[Vv][Xx]|[加➕][Vv])[^\d，。！？\n]{0,10}[号號：:\s]\Z")
 
 _DIGITS = re.compile(r"[0-9][0-9\-－—()（） ]{4,}")
+_NO_QUANTITY = (
+    r"(?!\d|[.．]\d|[A-Za-z_%％‰]|[ ]?[万萬亿億千元块塊美台个個股架份部件家名颗顆片吨噸米年月日次套枚只條条种種辆输字页頁])"
+)
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_./=%&#?-])(?P<country>(?:\+|00)86[- ]?)?(?:(?P<full>"
     r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}"  # mobile
     r"|[48]00[- ]?(?:\d{3}[- ]?\d{4}|\d{4}[- ]?\d{3})"  # service
     r"|[（(]?0\d{2,3}[）)]?[-－— ]?[1-9]\d{6,7}(?:[-转轉]\d{1,5})?|(?<=86[- ])\d{2,3}[- ][1-9]\d{6,7}"  # area code and number
     r")|(?P<plain>[1-9]\d{4,10}))"
-    r"(?!\d|[.．]\d|[A-Za-z_%％‰]|[ ]?[万萬亿億千元块塊美台个個股架份部件家名颗顆片吨噸米年月日次套枚只條条种種辆输字页頁])"
+    rf"{_NO_QUANTITY}"
 )
 _BETWEEN = re.compile(r"[ \t]*[、，,;；/|或和及]?[ \t]*")
 
@@ -55,6 +60,26 @@ _WECHAT = re.compile(
     r"(?:[ ]?(?:ID|id)[ ]?[：:]?[ ]?|[ ]?[：:][ ]?|(?<=微信[号號])[ ]?|(?<=[加➕][VvXx])[ ]?)"
     r"(?P<id>(?=[a-z]*[0-9_-])[a-z][a-z0-9_-]{5,19}(?![A-Za-z0-9_-])|[A-Za-z][A-Za-z0-9_-]{5,19}(?![\w-]))"
 )
+
+# A value right behind its word; products have digits behind such words too.
+_BARE_NUMBER = re.compile(
+    rf"(?:(?<=QQ|qq|微信|[Vv]信|[Vv][Xx])(?<![A-Za-z]..)[1-9]\d{{5,10}}"
+    rf"|(?<=[电電][话話]|手[机機]|[热熱][线線]|[传傳]真)[2-9]\d{{6,7}}){_NO_QUANTITY}"
+)
+_BARE_ID = (
+    r"[ \t\u00a0\u3000]*+(?!(?i:android|windows|harmonyos|deepseek|iphone|macos|ios|gpt))"
+    r"(?P<id>(?=[A-Za-z-]*[0-9_])[A-Za-z][A-Za-z0-9_-]{5,19}(?![A-Za-z0-9_-]|[.．]\d|版|端|系[统統]|[功团團]))"
+)
+# Each begins with what is quickly looked for.
+_WECHAT_ID = re.compile(rf"信(?<=[微Vv].){_BARE_ID}")
+_VX_ID = re.compile(rf"[Xx](?<=[Vv].)(?<![A-Za-z]..)(?=[ \t]){_BARE_ID}")
+_INVITING = re.compile(
+    r"(?:商[务務]|合作|[联聯][系繫络絡]|咨询|諮詢|垂[询詢]|洽[谈談]|客服|投稿|[报報爆]料|[转轉][载載]|授[权權])[^。！？，,\n]{0,8}\Z"
+    r"|(?<![增参參追附更新])[加➕][^\w\n]{0,2}\Z|[（(【\[][^\w\n]*\Z"
+)
+_INVITED = re.compile(r"[^\w。！？\n]{0,3}(?:备注|備註|注明|註明|同[号號])")
+_LINE_ENDS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_LINE_BEFORE, _LINE_AFTER = re.compile(rf"[{_LINE_ENDS}]\W*\Z"), re.compile(rf"[^\w{_LINE_ENDS}]*(?:[{_LINE_ENDS}]|\Z)")
 
 # What asks the reader to get in touch: a call for news; words of asking; what may stand beside the value and still say little
 # else. A word of reporting makes it news.
@@ -84,7 +109,8 @@ _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】]*|[^。�
 def contact_spans(text: str) -> list[tuple[int, int]]:
     """The contact values in ``text`` (the number, id or address alone), ascending, none overlapping."""
     spans: list[tuple[int, int]] = []
-    for span in sorted((*_numbers(text), *_addresses(text), *(match.span("id") for match in _WECHAT.finditer(text)))):
+    labelled = (match.span("id") for match in _WECHAT.finditer(text))
+    for span in sorted((*_numbers(text), *_addresses(text), *labelled, *_bare_ids(text))):
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return spans
@@ -94,6 +120,10 @@ def _numbers(text: str) -> Iterator[tuple[int, int]]:
     reached = 0
     last = -1
     for digits in _DIGITS.finditer(text):
+        bare = _BARE_NUMBER.match(text, digits.start())
+        if bare and _is_invited(text, bare.start() - 2, bare.end()):
+            last = bare.end()
+            yield bare.span()
         start = max(reached, digits.start() - 5)
         while (match := _NUMBER.search(text, start, digits.end() + 2)) and match.start() < digits.end():
             start = reached = match.end()
@@ -112,6 +142,20 @@ def _is_contact(match: re.Match[str], text: str) -> bool:
         return True
     size = len(match["plain"] or "")
     return (size in (7, 8) and _LOCAL_CUE.search(before) is not None) or (size > 6 and _WECHAT_CUE.search(before) is not None)
+
+
+def _bare_ids(text: str) -> Iterator[tuple[int, int]]:
+    """WeChat ids right behind their word."""
+    for match in chain(_WECHAT_ID.finditer(text), _VX_ID.finditer(text) if "X" in text or "x" in text else ()):
+        if _is_invited(text, match.start() - 1, match.end()):
+            yield match.span("id")
+
+
+def _is_invited(text: str, word: int, end: int) -> bool:
+    """Whether what stands around ``text[word:end]``, a word and its value, invites to use the value."""
+    before = text[word - _BEFORE : word] if word > _BEFORE else "\n" + text[:word]
+    alone = _LINE_BEFORE.search(before) and _LINE_AFTER.match(text, end)
+    return bool(alone or _INVITING.search(_READING.sub("", before)) or _INVITED.match(text, end))
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -192,6 +236,5 @@ def _asks(piece: str) -> bool:
         return False
     if len(_LABELS.findall(piece)) > 1 and "。" not in piece:
         return True
-    rest = apply_edits(piece, [Edit(*value) for value in values])
-    asking = any(_ASKING.search(piece[:start]) for start, _ in values)
-    return asking and len(_ASKING_WORDS.sub("", rest)) <= _RESIDUE_LENGTH
+    rest = _ASKING_WORDS.sub("", apply_edits(piece, [Edit(*value) for value in values]))
+    return not rest or (len(rest) <= _RESIDUE_LENGTH and any(_ASKING.search(piece[:start]) for start, _ in values))

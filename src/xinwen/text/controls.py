@@ -8,6 +8,7 @@ from functools import cache
 
 from xinwen.text.alignment import Edit
 from xinwen.text.charclass import CharClass, code_points
+from xinwen.text.pinyin import SYLLABLE_LETTERS
 
 # C0 controls but for tab, newline and the separators that end a line (blanks.py turns those into newlines),
 # zero-width and bidirectional marks, BOM, interlinear and variation marks of no use in news text,
@@ -22,6 +23,10 @@ _C1 = r"\x80-\x84\x86-\x9f\u00ad"
 _LATIN_CONTROLS = re.compile(rf"(?<![\xa1-\xff{_C1}])[{_C1}]++(?![\xa1-\xff])")
 _C1_CLASS = CharClass(_C1)
 _ANY = CharClass(_INVISIBLE.inside + _C1)
+# Private-use characters that GB 18030 gives to pairs of bytes; behind a torn character they are bytes of the shifted run.
+PRIVATE_PAIRS = "\ue000-\ue765"
+_PRIVATE = re.compile(f"[{PRIVATE_PAIRS}]")
+_SHIFTED = re.compile(rf"[?\ufffd]\(?(?=[{SYLLABLE_LETTERS} ]{{1,7}}\))[{SYLLABLE_LETTERS}]{{1,7}} ?\)[^\x00-\x3e@-\x7f]*")
 _JOINER = "\u200d"
 _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 
@@ -36,9 +41,19 @@ def find_controls(text: str) -> list[Edit]:
     if _JOINER in text:
         joining = {match.span() for match in _JOINING.finditer(text)}
         spans = [span for span in spans if span not in joining]
+    if ("?" in text or "\ufffd" in text) and _PRIVATE.search(text):
+        spans = _without_pairs(text, spans)
     if _C1_CLASS.mask(codes).any():
         spans += [match.span() for match in _LATIN_CONTROLS.finditer(text)]
     return [Edit(*span) for span in sorted(spans)]
+
+
+def _without_pairs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """``spans`` of invisible characters but for the pairs of bytes in shifted runs, which damage.py realigns or takes out."""
+    pairs = {m.start() for run in _SHIFTED.finditer(text) for m in _PRIVATE.finditer(text, *run.span())}
+    if not pairs:
+        return spans
+    return [(at, at + 1) for start, end in spans for at in range(start, end) if at not in pairs]
 
 
 def compose(text: str) -> list[Edit]:

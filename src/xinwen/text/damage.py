@@ -9,11 +9,13 @@ byte: 因?yàn)橹忻揽… for 因為中美科…, until an ASCII byte ends the
 A *run* is the two-byte characters between two ASCII characters. It is realigned by putting the lost byte before its bytes
 and decoding again. The byte is known when a reading stands at the tear (it completes a character of that reading) and
 otherwise taken as unknown, which costs one character. A realigned run is accepted when its characters are common ones and
-more so than those shown; so clean text behind a question mark is never touched. What cannot be restored is reported.
+more so than those shown, and its brackets have their partners on the line; so clean text behind a question mark is never
+touched. What cannot be restored is left as it is and reported, up to where the shift ends.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -28,7 +30,7 @@ from xinwen.text.brackets import Brackets, find_brackets
 from xinwen.text.charclass import code_points
 from xinwen.text.mojibake import Repair, Span, is_known, misread_runs, share_of_common, without_debris
 from xinwen.text.pinyin import SYLLABLE_LETTERS, gloss_of, syllables
-from xinwen.text.script import to_simplified
+from xinwen.text.script import is_ambiguous, to_simplified, to_traditional
 
 _READING = rf"[{SYLLABLE_LETTERS}]{{1,7}}"
 _LONGEST = 400
@@ -39,11 +41,18 @@ _TEAR = re.compile(
 )
 _RUN = re.compile(rf"[^\x00-\x7f\ufffd]{{0,{_LONGEST}}}")
 _GARBLED = re.compile(rf"[^\x00-\x3e@-\x7f]{{0,{_LONGEST}}}")
+# What ends a run: a letter that is a second byte, before it perhaps a reading that the shown character drew in; a tear.
 _TAIL = re.compile(
-    rf"(?P<trail>[@-~])(?=\((?P<known>{_READING})\))|[?\ufffd]\(?(?P<reading>{_READING}) ?\)|(?P<letter>[@-~])"
+    rf"(?P<trail>[@-~])(?=\((?P<known>{_READING})\))|[?\ufffd]\(?(?P<reading>{_READING}) ?\)"
+    rf"|(?:\((?P<drawn>{_READING})\))?(?P<letter>[@-~])(?![a-z])"
 )
+# What belongs to a run that stays unreadable: the second byte of its last character, and the reading there.
+_REST = re.compile(rf"\??(?:{_READING} ?\)|[@-~](?![A-Za-z])(?:\({_READING}\))?)?")
 # A letter that is the second byte of a character, known by the reading behind it.
 _TRAIL = re.compile(rf"[@-~]\((?P<reading>{_READING})\)")
+_LATIN = re.compile("[A-Za-z]")
+_PARTNERS = tuple(zip("《〈「『【（", "》〉」』】）", strict=True))
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 # An annotated character right before the tear: the last byte before the tear is its own.
 _GLOSSED = re.compile(rf"(?P<character>[^\x00-\x7f])[(（] ?{_READING} ?[)）]$")
 
@@ -147,11 +156,13 @@ def _shifted(page: Page, start: int, reading: str, end: int) -> Repair | None:
         data = lead + body
         tail = _tail(page, end + len(shown), data[-1:])
         restored, lost = _realigned(data, tail) if tail.possible else ("", True)
-        if restored and (not lost or shown) and _is_better(restored, shown + tail.shown):
-            return _replaced(start, end + len(shown), restored, lost, tail)
+        stop = end + len(shown)
+        better = restored and (not lost or shown) and _is_better(restored, shown + tail.shown)
+        if better and _is_paired(text, start, restored, stop):
+            return _replaced(text, start, stop, restored, lost, tail)
     if leads or len(before) != 2:
         broken = share_of_common(shown) < 0.8 or text.startswith(("?", "\ufffd"), end + len(shown))
-        garbled = _GARBLED.match(text, end).end() if broken else end  # type: ignore[union-attr]
+        garbled = _REST.match(text, _GARBLED.match(text, end).end()).end() if broken else end  # type: ignore[union-attr]
         return Repair((), ((start, garbled),), garbled)
     return _without_run(page, start, reading, end)
 
@@ -173,14 +184,19 @@ class _Tail(NamedTuple):
 
 def _tail(page: Page, at: int, lead: bytes) -> _Tail:
     match = _TAIL.match(page.text, at)
-    if not match or not lead:
+    if not match or not lead or (match["drawn"] and not _is_drawn(page.text[at - 1], match["drawn"])):
         return _Tail()
     if match["reading"]:
         trail = _trail(lead, match["reading"], page) if _is_reading(match["reading"], page) else b""
         return _Tail(match.group(), trail, certain=True) if trail else _Tail()
-    trail = match.group().encode()
+    trail = (match["trail"] or match["letter"]).encode()
     spells = match["trail"] is not None and _spells(lead + trail, match["known"])
     return _Tail(match.group(), trail, certain=spells, possible=spells or match["trail"] is None)
+
+
+def _is_drawn(character: str, reading: str) -> bool:
+    gloss = gloss_of(f"{character}({reading})")
+    return gloss is not None and gloss.verified
 
 
 def _trail(lead: bytes, reading: str, page: Page) -> bytes:
@@ -201,9 +217,11 @@ def _without_lead(page: Page, start: int, end: int, shown: str, body: bytes) -> 
         return None
     restored, lost = _realigned(body[1:], tail)
     after = shown + tail.shown
+    stop = end + len(after)
     if not restored or lost or not _is_better(restored, after, margin=0 if tail.certain else 0.3):
         return None
-    stop = end + len(after)
+    if not _is_paired(page.text, start, restored, stop):
+        return None
     return Repair((Edit(end, stop, restored),), ((start, end),), stop)
 
 
@@ -212,13 +230,16 @@ def _without_run(page: Page, start: int, reading: str, end: int) -> Repair:
     annotated = page.spelled.get(reading, set())
     if len(annotated) == 1:
         return Repair((Edit(start, end, min(annotated)),), (), end)
+    torn = _TRAIL.match(page.text, end)
+    end = torn.end() if torn else end
     return Repair((), ((start, end),), end)
 
 
-def _replaced(start: int, run_end: int, restored: str, lost: bool, tail: _Tail) -> Repair:
+def _replaced(text: str, start: int, run_end: int, restored: str, lost: bool, tail: _Tail) -> Repair:
     """The repair that writes ``restored`` over a tear and its run; a lost last character keeps the last one shown."""
     if lost:
-        return Repair((Edit(start, run_end - 1, restored),), ((run_end - 1, run_end),), run_end)
+        end = _REST.match(text, run_end).end()  # type: ignore[union-attr]
+        return Repair((Edit(start, run_end - 1, restored),), ((run_end - 1, end),), end)
     end = run_end + len(tail.shown)
     return Repair((Edit(start, end, restored),), (), end)
 
@@ -228,6 +249,8 @@ def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None
     annotated = _TRAIL.match(text, start)
     if not annotated:
         return None
+    if _LATIN.match(text, annotated.end()):
+        return _word_again(text, start, annotated)
     first = start
     while first > max(done, start - _LONGEST) and len(_bytes(text[first - 1])) == 2:
         first -= 1
@@ -246,6 +269,23 @@ def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None
     return Repair((Edit(edge + 1, end, restored),), ((edge, edge + 1),), end)
 
 
+def _word_again(text: str, start: int, annotated: re.Match[str]) -> Repair | None:
+    """The repair of a Latin word that drew a reading in, its first letter taken for the second byte of a character."""
+    drawn = _spells(_bytes(text[start - 1])[-1:] + text[start].encode(), annotated["reading"])
+    return Repair((Edit(start + 1, annotated.end()),), (), annotated.end()) if drawn else None
+
+
+def _is_paired(text: str, start: int, restored: str, end: int) -> bool:
+    """Whether the brackets in what was restored over ``text[start:end]`` have their partners on the line."""
+    used = [(opening, closing) for opening, closing in _PARTNERS if opening in restored or closing in restored]
+    if not used:
+        return True
+    before = _LINE.match(text[max(start - _LONGEST, 0) : start][::-1]).group()[::-1]  # type: ignore[union-attr]
+    after = _LINE.match(text, end, end + _LONGEST).group()  # type: ignore[union-attr]
+    line = before + restored + after
+    return all(line.count(opening) == line.count(closing) for opening, closing in used)
+
+
 def _realigned(data: bytes, tail: _Tail) -> tuple[str, bool]:
     """The characters of ``data`` and the tail, and whether the last one is lost; nothing if they do not decode."""
     for attempt, lost in ((data + tail.trail, False), (data[:-1], True)):
@@ -257,9 +297,12 @@ def _realigned(data: bytes, tail: _Tail) -> tuple[str, bool]:
 
 
 def _is_better(restored: str, shown: str, margin: float = 0) -> bool:
-    """Whether ``restored`` reads like Chinese, and more so than ``shown``."""
+    """Whether ``restored`` reads like Chinese of one script, and more so than ``shown``; rare characters pass in long runs only."""
     new = share_of_common(restored)
-    return new > (0.85 if len(restored) > 6 else 0.99) and new > share_of_common(shown) + margin
+    if new <= (0.95 if len(restored) > 20 else 0.99) or new <= share_of_common(shown) + margin:
+        return False
+    traditional = any(to_simplified(c) != c for c in restored)
+    return not (traditional and any(to_traditional(c) != c and not is_ambiguous(c) for c in restored))
 
 
 @lru_cache(1 << 14)
@@ -283,8 +326,19 @@ def _spells(data: bytes, reading: str) -> bool:
 
 
 def _bytes(text: str) -> bytes:
-    """The GBK bytes of the two-byte characters at the head of ``text``."""
+    """The bytes of the two-byte characters at the head of ``text``: GBK, and the pairs that GB 18030 shows as private use."""
     try:
-        return text.encode("gbk")
+        return text.encode("gbk", "xinwen-private-pairs")
     except UnicodeEncodeError as error:
-        return text[: error.start].encode("gbk")
+        return text[: error.start].encode("gbk", "xinwen-private-pairs")
+
+
+def _private_pair(error: UnicodeError) -> tuple[bytes, int]:
+    if isinstance(error, UnicodeEncodeError):
+        pair = error.object[error.start].encode("gb18030", "replace")
+        if len(pair) == 2:
+            return pair, error.start + 1
+    raise error
+
+
+codecs.register_error("xinwen-private-pairs", _private_pair)

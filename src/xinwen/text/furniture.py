@@ -19,11 +19,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.lines import Lines
+from xinwen.text.punctuation import HAN
 from xinwen.text.script import to_simplified, to_traditional
 
 _PLACES = ("anywhere", "edges", "head", "tail", "end")
@@ -36,6 +37,8 @@ _TITLE_LINES = 8  # a title is repeated within the first lines
 _TITLE_LENGTH = 120
 _SHORTEST_TITLE = 6
 _TITLE_LIKENESS = 0.75
+# What a mirror writes between two copies of the title: groups of keywords, with blanks between.
+_KEYWORDS = re.compile(rf"[{HAN}][^\s。！？!?，,；;：:、…]{{1,13}}(?:\s+[{HAN}][^\s。！？!?，,；;：:、…]{{1,13}}){{3,}}")
 _CLOSERS = frozenset("）)】]>")
 _STOPS = frozenset("。！？!?…；;”’」』")
 _PROSE_STOPS = _STOPS | frozenset("：:.)）】")
@@ -212,13 +215,16 @@ class _Title(NamedTuple):
 
 
 def _repeated(bare: Sequence[str], titles: Sequence[int]) -> list[int]:
-    """The lines among the first of the page that give the title again; the first undamaged one stays."""
+    """The lines among the first of the page that give the title again, and keywords between two copies of it.
+
+    The first undamaged copy stays.
+    """
     ahead = iter(titles)
     left: list[_Title] = []
     repeated: list[int] = []
     while True:
         left += [_title(at, bare[at]) for at in islice(ahead, _TITLE_LINES - len(left))]
-        worse = _worse_title(left)
+        worse = _keywords(left) or _worse_title(left)
         if worse is None:
             return repeated
         left.remove(worse)
@@ -229,9 +235,20 @@ def _title(at: int, line: str) -> _Title:
     return _Title(at, line, _SIGNS.sub("", line), _damage(line))
 
 
-def _worse_title(titles: Iterable[_Title]) -> _Title | None:
+def _keywords(titles: Sequence[_Title]) -> _Title | None:
+    between = zip(titles, titles[1:], titles[2:], strict=False)
+    return next((k for one, k, other in between if _KEYWORDS.fullmatch(k.line) and _is_copy(one, other)), None)
+
+
+def _worse_title(titles: Sequence[_Title]) -> _Title | None:
+    """A title that another line gives better; a short one must stand right below its like."""
     pairs = (pair for pair in combinations(titles, 2) if _is_same_title(*pair))
-    return max(next(pairs, ()), key=lambda title: (title.damage, len(title.line), title.at), default=None)
+    worse = max(next(pairs, ()), key=lambda title: (title.damage, len(title.line), title.at), default=None)
+    return worse or next((other for one, other in pairwise(titles) if _is_copy(one, other)), None)
+
+
+def _is_copy(one: _Title, other: _Title) -> bool:
+    return _is_same_title(one, other) or (len(one.solid) > 1 and one.line == other.line)
 
 
 def _is_same_title(one: _Title, other: _Title) -> bool:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
 from xinwen.text.charclass import CharClass, runs_of
+from xinwen.text.controls import PRIVATE_PAIRS
 from xinwen.text.pinyin import is_common
 from xinwen.text.script import to_simplified
 
@@ -20,7 +21,8 @@ _MARKS = frozenset("，。、；：？！“”‘’（）《》【】—…·�
 _LATIN = CharClass("\u0080-\u00ff\ufffd")
 # Later steps take blanks and line ends for what they are; a run is therefore tried without them as well.
 _PIECE = re.compile("[^\u0085\u00a0]+")
-_DEBRIS_CLASS = CharClass("\u0080-\u0084\u0086-\u009f\u00ad\ufffd")
+_DEBRIS_CLASS = CharClass(f"\u0080-\u0084\u0086-\u009f\u00ad\ufffd{PRIVATE_PAIRS}")
+_LOST = re.compile(f"[\ufffd{PRIVATE_PAIRS}]")
 _DEBRIS = re.compile("[\u0080-\u0084\u0086-\u009f\u00ad\ufffd]+")
 
 
@@ -73,9 +75,9 @@ def _decoded(run: str) -> str:
 
 
 def without_debris(text: str, codes: npt.NDArray[np.uint32], edits: list[Edit], lost: list[Span]) -> tuple[list[Edit], list[Span]]:
-    """``edits`` and ``lost`` with what is left of U+FFFD, C1 controls and soft hyphens taken out of the text.
+    """``edits`` and ``lost`` with what is left of U+FFFD, C1 controls, soft hyphens and private-use pairs taken out of the text.
 
-    The characters beside a U+FFFD are reported as damaged in its place.
+    The characters beside a U+FFFD or such a pair are reported as damaged in its place.
     """
     starts, ends = _DEBRIS_CLASS.runs(codes)
     if not len(starts):
@@ -87,7 +89,7 @@ def without_debris(text: str, codes: npt.NDArray[np.uint32], edits: list[Edit], 
     left = [(start, end) for start, end in debris if not cut[start:end].any()]
     for start, end in left:
         cut[start:end] = True
-        if "\ufffd" in text[start:end]:
+        if _LOST.search(text, start, end):
             garbled[max(start - 1, 0) : end + 1] = True
     for start, end in lost:
         garbled[start:end] = True

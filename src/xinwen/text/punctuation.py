@@ -1,9 +1,12 @@
-"""Width of punctuation: ASCII marks between Chinese characters become the full-width ones, one for one."""
+"""Width: ASCII marks in Chinese text become the full-width ones, full-width letters and figures the ASCII ones, one for one."""
 
 from __future__ import annotations
 
 import re
+import string
 from functools import lru_cache
+
+from xinwen.text.charclass import CharClass, code_points
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters as the inside of a regular-expression class."""
@@ -24,6 +27,29 @@ _MARK = re.compile(
     rf"|(?<=[A-Za-z0-9%℃\])][,:;])(?=[{_BLANK}]*+[{HAN}{_OPENING}])|(?<=[0-9%][,:;])(?=[{_BLANK}]*+(?:[{_LINE_END}]|\Z)))"
     rf"|(?<=[{_BLANK}])(?<=[{HAN}{_CLOSING}].)[{_BLANK}]{{3,}}+[{_NARROW}]+)"
 )
+
+_WIDE_SIGN = CharClass("０-９Ａ-Ｚａ-ｚ")
+_SIGNS = string.digits + string.ascii_letters
+_TO_NARROW = str.maketrans("".join(chr(ord(sign) + 0xFEE0) for sign in _SIGNS), _SIGNS)
+_INNER = re.compile(r"(?<=[０-９])(?:．(?=[０-９])|％)")
+_INNER_NARROW = {"．": ".", "％": "%"}
+
+
+def set_widths(text: str) -> str:
+    """``text`` with letters and figures at half width and the marks of Chinese text at full width; the length does not change."""
+    return widen(narrow(text))
+
+
+def has_wide_signs(text: str) -> bool:
+    """Whether there is a full-width letter or figure."""
+    return bool(_WIDE_SIGN.mask(code_points(text)).any())
+
+
+def narrow(text: str) -> str:
+    """``text`` with full-width letters and figures in ASCII, and the point and the per cent sign that belong to such figures."""
+    if not has_wide_signs(text):
+        return text
+    return _INNER.sub(lambda match: _INNER_NARROW[match.group()], text).translate(_TO_NARROW)
 
 
 def widen(text: str) -> str:

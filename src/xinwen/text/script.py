@@ -107,7 +107,7 @@ def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int6
 
 def _converted(text: str) -> str:
     """Traditional ``text`` in Simplified characters."""
-    plain = _plain(text)
+    plain = _plain(text).replace("揹", "背")  # OpenCC leaves it, whatever it stands beside
     special = [(match.start(), match.group()) for match in _special().finditer(text)]
     if not special:
         return plain
