@@ -227,7 +227,7 @@ def test_labelling_options_without_pages_are_refused(words: list[str]) -> None:
 
 def test_the_threshold_is_in_the_report_of_a_build(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("英伟达今天发布了新一代芯片，性能提升了三成，价格没有变化。\n", "utf-8")
-    words = [str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "--threshold", "0.7", "--json"]
+    words = [str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "--threshold", "0.99", "--json"]
     done = CliRunner().invoke(build, words)
     assert done.exit_code == 0, done.output
     report = json.loads(done.stdout)
