@@ -26,8 +26,7 @@ PASSES = sorted((ROOT / "annotations" / "passes").glob("*/*.jsonl")) + sorted(
 
 @cache
 def documents() -> dict[str, Document]:
-    folders = (ROOT / "seeds", ROOT / "seeds" / "synthetic")
-    return {d.article.article_id: d for folder in folders for d in load_articles(folder)}
+    return {d.article.article_id: d for d in load_articles(ROOT / "seeds")}
 
 
 def unlinked(p: ArticlePass) -> list[object]:
