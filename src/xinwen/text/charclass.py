@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ _SIZE = 0x110000
 Positions = npt.NDArray[np.int64]
 
 
+@lru_cache(1)
 def code_points(text: str) -> npt.NDArray[np.uint32]:
     """The code points of ``text`` as an array of shape (len(text),); lone surrogates pass through."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import chain, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.lines import Lines
@@ -57,7 +57,10 @@ _MAIL_CUE = re.compile(r"[邮郵][箱件]|信箱|[Ee]-?[Mm]ail|[换換替改]")
 _WECHAT = re.compile(
     r"[微薇威VvWw公加➕](?:(?<=[微薇威Vv])信|(?<=[Ww])e[Cc]hat|(?<![A-Za-z][VvWw])(?<=[VvWw])[Xx](?![A-Za-z])"
     r"|(?<=公)[众眾][号號]|(?<=[加➕])[Vv])[^\s：:。！？，\nA-Za-z0-9]{0,10}"
-    r"(?:[ ]?(?:ID|id)[ ]?[：:]?[ ]?|[ ]?[：:][ ]?|(?<=微信[号號])[ ]?|(?<=[加➕][VvXx])[ ]?)"
+    r"(?:[ ]?(?:ID|id)[ ]?[：:]?[ ]?|[ ]?[：:][ ]?|(?<=微信[号號])[ ]?|(?<=[加➕][VvXx])[ ]?"
+    r"|(?P<bare>(?:(?<=[微Vv]信)[ \t\u00a0\u3000]*+|(?<=[Vv][Xx])[ \t\u00a0\u3000]++)"
+    r"(?!(?i:android|windows|harmonyos|deepseek|iphone|macos|ios|gpt))"
+    r"(?=[A-Za-z-]*[0-9_][A-Za-z0-9_-]*+(?![.．]\d|版|端|系[统統]|[功团團]))))"
     r"(?P<id>(?=[a-z]*[0-9_-])[a-z][a-z0-9_-]{5,19}(?![A-Za-z0-9_-])|[A-Za-z][A-Za-z0-9_-]{5,19}(?![\w-]))"
 )
 
@@ -66,13 +69,6 @@ _BARE_NUMBER = re.compile(
     rf"(?:(?<=QQ|qq|微信|[Vv]信|[Vv][Xx])(?<![A-Za-z]..)[1-9]\d{{5,10}}"
     rf"|(?<=[电電][话話]|手[机機]|[热熱][线線]|[传傳]真)[2-9]\d{{6,7}}){_NO_QUANTITY}"
 )
-_BARE_ID = (
-    r"[ \t\u00a0\u3000]*+(?!(?i:android|windows|harmonyos|deepseek|iphone|macos|ios|gpt))"
-    r"(?P<id>(?=[A-Za-z-]*[0-9_])[A-Za-z][A-Za-z0-9_-]{5,19}(?![A-Za-z0-9_-]|[.．]\d|版|端|系[统統]|[功团團]))"
-)
-# Each begins with what is quickly looked for.
-_WECHAT_ID = re.compile(rf"信(?<=[微Vv].){_BARE_ID}")
-_VX_ID = re.compile(rf"[Xx](?<=[Vv].)(?<![A-Za-z]..)(?=[ \t]){_BARE_ID}")
 _INVITING = re.compile(
     r"(?:商[务務]|合作|[联聯][系繫络絡]|咨询|諮詢|垂[询詢]|洽[谈談]|客服|投稿|[报報爆]料|[转轉][载載]|授[权權])[^。！？，,\n]{0,8}\Z"
     r"|(?<![增参參追附更新])[加➕][^\w\n]{0,2}\Z|[（(【\[][^\w\n]*\Z"
@@ -95,12 +91,14 @@ _REPORTING = re.compile(
 )
 _ASKING = re.compile(r"[请您你]|欢迎|如需|如有|[加➕][微VvQq]|扫码|联系我们|[：:]\s*\Z")
 _LABELS = re.compile(r"(?:地址|邮编|电话|传真|邮箱|信箱|网址|联系人|手机|微信|QQ|[Ee]-?[Mm]ail|热线)\s*[：:]")
-_ASKING_WORDS = re.compile(
+_ASKING_FORMS = (
     r"新闻|报料|爆料|线索|热线|商务|广告|内容|转载|投稿|合作|媒体|市场|品牌|采访|招聘|简历|投递|客服|官方|售后|技术|咨询|举报"
     r"|投诉|监督|服务|联系|联络|电话|手机|传真|邮箱|邮件|信箱|邮编|电子|微信|公众号|同号|群号|交流|读者|小编|编辑|作者|本人|我们|方式"
     r"|号码|地址|网址|如需|如有|如果|需要|需求|请|可以|可|加|添加|发送|发|至|到|或者|或|及|和|与|欢迎|您|你|的|有|者|关注|备注|注明"
     r"|姓名|公司|职务|单位|来意|进群|入群|群|洽谈|授权|事宜|相关|其他|扫码|QQ|[Ee]-?[Mm]ail|[Tt]el|[Ff]ax|WeChat|ID|号|[\W_]"
 )
+_ASKING_WORDS = re.compile(_ASKING_FORMS)
+_NOTHING_ELSE = re.compile(rf"(?:{_ASKING_FORMS})*+")
 _RESIDUE_LENGTH = 12
 _BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]\n]{4,240}[）)】\]]")
 _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】]*|[^。！？]+\Z")
@@ -109,8 +107,7 @@ _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】]*|[^。�
 def contact_spans(text: str) -> list[tuple[int, int]]:
     """The contact values in ``text`` (the number, id or address alone), ascending, none overlapping."""
     spans: list[tuple[int, int]] = []
-    labelled = (match.span("id") for match in _WECHAT.finditer(text))
-    for span in sorted((*_numbers(text), *_addresses(text), *labelled, *_bare_ids(text))):
+    for span in sorted((*_numbers(text), *_addresses(text), *_wechat_ids(text))):
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return spans
@@ -144,10 +141,9 @@ def _is_contact(match: re.Match[str], text: str) -> bool:
     return (size in (7, 8) and _LOCAL_CUE.search(before) is not None) or (size > 6 and _WECHAT_CUE.search(before) is not None)
 
 
-def _bare_ids(text: str) -> Iterator[tuple[int, int]]:
-    """WeChat ids right behind their word."""
-    for match in chain(_WECHAT_ID.finditer(text), _VX_ID.finditer(text) if "X" in text or "x" in text else ()):
-        if _is_invited(text, match.start() - 1, match.end()):
+def _wechat_ids(text: str) -> Iterator[tuple[int, int]]:
+    for match in _WECHAT.finditer(text):
+        if match["bare"] is None or _is_invited(text, match.start(), match.end()):
             yield match.span("id")
 
 
@@ -236,5 +232,7 @@ def _asks(piece: str) -> bool:
         return False
     if len(_LABELS.findall(piece)) > 1 and "。" not in piece:
         return True
-    rest = _ASKING_WORDS.sub("", apply_edits(piece, [Edit(*value) for value in values]))
-    return not rest or (len(rest) <= _RESIDUE_LENGTH and any(_ASKING.search(piece[:start]) for start, _ in values))
+    rest = apply_edits(piece, [Edit(*value) for value in values])
+    if any(_ASKING.search(piece[:start]) for start, _ in values):
+        return len(_ASKING_WORDS.sub("", rest)) <= _RESIDUE_LENGTH
+    return _NOTHING_ELSE.fullmatch(rest) is not None

@@ -236,19 +236,17 @@ def _title(at: int, line: str) -> _Title:
 
 
 def _keywords(titles: Sequence[_Title]) -> _Title | None:
-    between = zip(titles, titles[1:], titles[2:], strict=False)
-    return next((k for one, k, other in between if _KEYWORDS.fullmatch(k.line) and _is_copy(one, other)), None)
+    for one, between, other in zip(titles, titles[1:], titles[2:], strict=False):
+        if _KEYWORDS.fullmatch(between.line) and (one.line == other.line or _is_same_title(one, other)):
+            return between
+    return None
 
 
 def _worse_title(titles: Sequence[_Title]) -> _Title | None:
     """A title that another line gives better; a short one must stand right below its like."""
     pairs = (pair for pair in combinations(titles, 2) if _is_same_title(*pair))
     worse = max(next(pairs, ()), key=lambda title: (title.damage, len(title.line), title.at), default=None)
-    return worse or next((other for one, other in pairwise(titles) if _is_copy(one, other)), None)
-
-
-def _is_copy(one: _Title, other: _Title) -> bool:
-    return _is_same_title(one, other) or (len(one.solid) > 1 and one.line == other.line)
+    return worse or next((other for one, other in pairwise(titles) if one.line == other.line and len(one.solid) > 1), None)
 
 
 def _is_same_title(one: _Title, other: _Title) -> bool:
