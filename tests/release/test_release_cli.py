@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from xinwen import pipeline
+from xinwen.cli import release as cli_release
 from xinwen.cli.release import release as group
 from xinwen.collection import gather_sources
 from xinwen.passes.store import write_pass
@@ -74,6 +75,17 @@ def test_verify_checks_the_files_and_builds_everything_again_from_the_raw_bytes(
     result = _run("verify", built, "--root", project)
     assert result.exit_code == 0, result.output
     assert "again from the raw bytes" in result.output
+
+
+def test_verify_checks_the_files_of_a_release_that_another_version_built_and_says_so(
+    project: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli_release, "__version__", "99.0.0")
+    result = _run("verify", built, "--root", project)
+    assert result.exit_code == 0, result.output
+    assert "not built again, since this checkout builds 99.0.0" in result.output
+    (built / "stats.json").write_bytes(b"{}")
+    assert {id for id, _ in _problems(built, project)} >= {"verify-sha256"}
 
 
 def test_verify_finds_a_raw_page_that_was_changed(project: Path, built: Path) -> None:
