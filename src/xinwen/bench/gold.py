@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -70,13 +71,15 @@ class Gold:
         return "article" if len(told) >= ENOUGH_ARTICLES else "sentence"
 
     def unspoilt_register(self) -> tuple[Name, ...]:
-        """The packaged register without the entries that these sentences name and the training data does not."""
+        """The packaged register without the entries, and the forms of the others, that only these sentences name.
+
+        An entry goes when none of its forms stands in the training data and one stands here; of an entry that stays, the forms
+        go that stand here and not in the training data.
+        """
         pairs = zip(self.sources, self.marks, strict=True)
-        named = {surface for source, marks in pairs for surface in _surfaces(Marked(source, marks), marks)}
         known = self.names or frozenset()
-        spoilt = (name for name in packaged_register() if not named.isdisjoint(surfaces(name)) and known.isdisjoint(surfaces(name)))
-        hidden = {name.name_id for name in spoilt}
-        return tuple(name for name in packaged_register() if name.name_id not in hidden)
+        only_here = {surface for source, marks in pairs for surface in _surfaces(Marked(source, marks), marks)} - known
+        return tuple(kept for name in packaged_register() if (kept := _unspoilt(name, only_here, known)))
 
     def sampling(self, seed: int) -> Sampling:
         """How resamples of these sentences are drawn."""
@@ -134,6 +137,19 @@ def _seen(path: Path, reading: Reading, tags: TagSet, train: Path | None) -> fro
     found = read_labelled(train, split=split)
     marks = retag((m.marks for m in found.sentences), tags, ours=found.ours).marks
     return frozenset(surface for one, m in zip(found.sentences, marks, strict=True) for surface in _surfaces(one, m))
+
+
+def _unspoilt(name: Name, only_here: AbstractSet[str], known: AbstractSet[str]) -> Name | None:
+    """An entry without the forms that only the data has; None for one that nothing else tells of."""
+    forms = surfaces(name)
+    left = [form for form in forms if form not in only_here]
+    if len(left) == len(forms):
+        return name
+    if not left or known.isdisjoint(forms):
+        return None
+    zh, en = (form if form in left else None for form in (name.name_zh, name.name_en))
+    canonical = (zh, en) if zh or en else (left[0], None)
+    return replace(name, name_zh=canonical[0], name_en=canonical[1], aliases=tuple(f for f in left if f not in canonical))
 
 
 def _surfaces(one: Marked, marks: Marks) -> Iterator[str]:

@@ -36,7 +36,7 @@ _NONE = "–"
 @click.option("--tags", default=OURS, show_default=True, metavar="SET|FILE", help=f"{', '.join(NAMED)}, or a JSON map to ours.")
 @click.option("--train", type=_PATH, help="Where the names seen in training stand (default: the release's own split train).")
 @click.option("--compare", nargs=2, multiple=True, metavar="A B", help="Compare two systems by paired bootstrap.")
-@click.option("--unspoilt", is_flag=True, help="Hide register entries that only the data names, not its train.")
+@click.option("--unspoilt", is_flag=True, help="Hide register entries and forms that only the data has, not its train.")
 @click.option("--seed", default=0, show_default=True, help="Seed of the resamples.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--markdown", type=_FILE, help="Write the leaderboard here; between its marks where the file has them.")
