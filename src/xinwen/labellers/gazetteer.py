@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -22,6 +24,8 @@ NOT_A_NAME = "-"
 _YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _SHORT_VERSION = re.compile(r"[A-Za-z]\d{1,2}(?:\.\d)?")
 _SHORT_PERSON = re.compile(r"[\u4e00-\u9fff]{2}")
+_BYTES = "字节"
+_WORD = frozenset(f"{ascii_letters}{digits}_")
 
 
 class Sense(NamedTuple):
@@ -32,16 +36,46 @@ class Sense(NamedTuple):
     family: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A surface of the dictionary with what can be said of it before any text is seen.
+
+    Attributes:
+        senses: what it can be, the likeliest first.
+        product, firm, place, owner: the first sense that is a product; a company; a state or a part of one; either an organisation
+            or such a place.
+        joins: whether it could be a part of a longer word, so that the characters beside it must be looked at.
+        bare: whether it counts only in some contexts: a version without its family, a person's two characters, a unit.
+        own: whether it is a user's.
+    """
+
+    senses: tuple[Sense, ...]
+    product: Sense | None
+    firm: Sense | None
+    place: Sense | None
+    owner: Sense | None
+    joins: bool
+    bare: bool
+    own: bool
+
+    @classmethod
+    def of(cls, surface: str, senses: tuple[Sense, ...], own: bool) -> Entry:
+        """The entry of a surface."""
+
+        def first(*types: str) -> Sense | None:
+            return next((sense for sense in senses if sense.type.startswith(types)), None)
+
+        named = first("PROD"), first("ORG.company"), first("LOC.gpe"), first("ORG", "LOC.gpe")
+        joins = surface[0] in _WORD or surface[-1] in _WORD or surface[-1].isdigit()
+        return cls(senses, *named, joins, not own and _is_bare(surface, senses[0].type), own)
+
+
 class Hit(NamedTuple):
     """A surface of the dictionary in a text. Hits may overlap."""
 
     start: int
     end: int
-    senses: tuple[Sense, ...]
-
-    def sense(self, *types: str) -> Sense | None:
-        """The first sense whose full type begins with one of the given."""
-        return next((sense for sense in self.senses if sense.type.startswith(types)), None)
+    entry: Entry
 
 
 def read_list(name: str) -> list[tuple[str, str]]:
@@ -71,12 +105,12 @@ class Gazetteer:
         self._own = own or {}
         senses.update(self._own)
         self.senses = senses
-        self._surfaces = list(senses)
-        self._automaton = CharwiseDoubleArrayAhoCorasick(self._surfaces)
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(senses))
+        self._entries = [Entry.of(surface, found, surface in self._own) for surface, found in senses.items()]
         self._by_key = {_key(surface): found for surface, found in reversed(senses.items())}
 
     def find(self, text: str, article: str) -> list[Hit]:
-        """Every hit whose borders are word borders.
+        """Every hit whose borders are word borders, by start, the longest first.
 
         Args:
             text: the text to search.
@@ -84,20 +118,21 @@ class Gazetteer:
         """
         hits = []
         for start, end, index in self._automaton.find_overlapping(text):
-            surface = self._surfaces[index]
-            senses = self.senses[surface]
-            if not _bordered(text, start, end):
+            entry = self._entries[index]
+            if entry.joins and not _bordered(text, start, end):
                 continue
-            if surface in self._own or (_at_home(surface, senses, article) and not _is_unit(text, start, surface)):
-                hits.append(Hit(start, end, senses))
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        return self._uncrossed(text, hits) if self._own else hits
+            if entry.bare and not _at_home(entry, text, start, article):
+                continue
+            hits.append(Hit(start, end, entry))
+        if len(hits) > 1:
+            hits.sort(key=_outermost)
+        return self._uncrossed(hits) if self._own else hits
 
-    def _uncrossed(self, text: str, hits: Sequence[Hit]) -> list[Hit]:
+    def _uncrossed(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits without those that cross one of the user's."""
         own: list[Hit] = []
         for hit in hits:
-            if text[hit.start : hit.end] in self._own and (not own or own[-1].end <= hit.start):
+            if hit.entry.own and (not own or own[-1].end <= hit.start):
                 own.append(hit)
         ends = [hit.end for hit in own]
 
@@ -125,32 +160,37 @@ def _key(surface: str) -> str:
     return re.sub(r"[ \-·]", "", surface).lower()
 
 
+def _outermost(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
 def _bordered(text: str, start: int, end: int) -> bool:
     """Latin names must not be a part of a word: R1 in R10, Meta in Metal. A year may follow (SEMI2024年)."""
     before, after = text[start - 1 : start], text[end : end + 1]
     first, last = text[start], text[end - 1]
     if (
-        _latin(first)
-        and _latin(before)
+        before in _WORD
+        and first in _WORD
         and not (first.isalpha() and before.isdigit() and text[start:end].isupper() and end - start > 2)
     ):
         return False
-    if _latin(last) and _latin(after):
+    if after in _WORD and last in _WORD:
         return last.isalpha() and _YEAR.match(text, end) is not None
-    return not (last.isdigit() and after == "." and text[end + 1 : end + 2].isdigit())
+    return not (after == "." and last.isdigit() and text[end + 1 : end + 2].isdigit())
 
 
-def _latin(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char == "_")
+def _is_bare(surface: str, type_: str) -> bool:
+    if type_ == "PROD.model":
+        return _SHORT_VERSION.fullmatch(surface) is not None
+    return surface == _BYTES or (type_ == "PER" and _SHORT_PERSON.fullmatch(surface) is not None)
 
 
-def _at_home(surface: str, senses: tuple[Sense, ...], article: str) -> bool:
-    """Bare versions need their family in the article; two-character persons are found by their context instead."""
-    if _SHORT_VERSION.fullmatch(surface) and senses[0].type == "PROD.model":
-        return any(sense.family and sense.family in article for sense in senses)
-    return senses[0].type != "PER" or _SHORT_PERSON.fullmatch(surface) is None
+def _at_home(entry: Entry, text: str, start: int, article: str) -> bool:
+    """Bare versions need their family in the article; two-character persons are found by their context instead.
 
-
-def _is_unit(text: str, start: int, surface: str) -> bool:
-    """字节 after a number is a unit, not the firm."""
-    return surface == "字节" and start > 0 and (text[start - 1].isdigit() or text[start - 1] in NUMERAL_CHARS)
+    字节 after a number is a unit, not the firm.
+    """
+    type_ = entry.senses[0].type
+    if type_ == "PROD.model":
+        return any(sense.family and sense.family in article for sense in entry.senses)
+    return type_ != "PER" and not (start > 0 and (text[start - 1].isdigit() or text[start - 1] in NUMERAL_CHARS))

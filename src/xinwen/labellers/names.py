@@ -21,6 +21,8 @@ from xinwen.labellers.products import brand_with_model, joined_versions, with_ve
 
 EXACT, CHOSEN = 0.95, 0.8
 _USE_WINDOW = 12
+_GROWING = frozenset(("ORG", "LOC"))
+_JOINTS = ("/", "、")
 
 _USED_BEFORE = re.compile(rf"{alternatives('used_before')}(?:了|在|到|过|于|着)?[ “]?$")
 _YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d ?年?$")
@@ -50,17 +52,21 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     """
     gazetteer = gazetteer or packaged_gazetteer()
     hits = gazetteer.find(text, text if article is None else article)
-    chosen = [_chosen(text, hit) for hit in hits]
-    candidates = [*chosen, *_composed(text, hits, chosen, gazetteer)]
+    candidates = [_chosen(text, hit) for hit in hits]
+    if hits:
+        candidates += _composed(text, hits, candidates, gazetteer)
     candidates += [NameMatch(*found) for found in find_patterns(text, gazetteer)]
     candidates += [NameMatch(*found) for found in find_persons(text, gazetteer)]
     outer = [match for match in _resolved(candidates) if match.type != NOT_A_NAME]
     if joined := list(_joined(text, outer, gazetteer)):
         outer = _resolved([*outer, *joined])
-    if not hits:
-        return outer
-    parts = [NameMatch(hit.start, hit.end, sense.type, sense.name_id) for hit in hits if (sense := hit.sense("ORG", "LOC.gpe"))]
-    return [match if match.inner else match._replace(inner=_inner(text, match, parts)) for match in outer]
+    spans = {(match.start, match.end) for match in outer}
+    parts = [
+        NameMatch(hit.start, hit.end, owner.type, owner.name_id)
+        for hit in hits
+        if (owner := hit.entry.owner) and (hit.start, hit.end) not in spans
+    ]
+    return [_with_inner(text, match, parts) for match in outer] if parts else outer
 
 
 def _resolved(candidates: Iterable[NameMatch]) -> list[NameMatch]:
@@ -77,38 +83,41 @@ def _resolved(candidates: Iterable[NameMatch]) -> list[NameMatch]:
 
 def _chosen(text: str, hit: Hit) -> NameMatch:
     """A hit with the sense that its context calls for: a thing used is the product, else the firm."""
-    first = hit.senses[0]
-    product, firm = hit.sense("PROD"), hit.sense("ORG.company")
-    if product is None or firm is None:
-        return NameMatch(hit.start, hit.end, first.type, first.name_id, EXACT if len(hit.senses) == 1 else CHOSEN)
-    used = _USED_BEFORE.search(text, max(0, hit.start - _USE_WINDOW), hit.start) or _USED_AFTER.match(text, hit.end)
-    sense = product if used else firm
-    return NameMatch(hit.start, hit.end, sense.type, sense.name_id, CHOSEN)
+    start, end, entry = hit
+    sense = entry.senses[0]
+    if len(entry.senses) == 1:
+        return NameMatch(start, end, sense.type, sense.name_id)
+    if entry.product and entry.firm:
+        used = _USED_BEFORE.search(text, max(0, start - _USE_WINDOW), start) or _USED_AFTER.match(text, end)
+        sense = entry.product if used else entry.firm
+    return NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
 
 
-def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
+def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Gazetteer) -> list[NameMatch]:
     """Longer names that grow out of a hit: a version, a brand in front, a head of an organisation behind."""
-    by_start: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_start.setdefault(hit.start, []).append(hit)
+    grown: list[NameMatch] = []
+    places: dict[int, Hit] = {}
     products: dict[int, list[tuple[int, int, Sense]]] = {}
     for hit in hits:
-        if versioned := with_version(text, hit, gazetteer):
-            yield NameMatch(hit.start, versioned[1], versioned[2].type, versioned[2].name_id, CHOSEN)
-        sense = hit.sense("PROD")
-        product = versioned or ((hit.start, hit.end, sense) if sense else None)
-        if product:
-            products.setdefault(hit.start, []).append(product)
+        if hit.entry.place:
+            places.setdefault(hit.start, hit)
+        if product := hit.entry.product:
+            versioned = with_version(text, hit, gazetteer)
+            if versioned:
+                grown.append(NameMatch(hit.start, versioned[1], versioned[2].type, versioned[2].name_id, CHOSEN))
+            products.setdefault(hit.start, []).append(versioned or (hit.start, hit.end, product))
     for match in chosen:
-        if match.type.startswith("ORG"):
+        family = match.type[:3]
+        if family == "ORG":
             for start, end, sense in brand_with_model(text, match.start, match.end, products, gazetteer):
-                yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN, (match,))
-        if match.type == "EVENT":
-            yield _with_year(text, match)
-        if match.type.startswith(("ORG", "LOC")):
-            for end, type_, inner_ends in extend_organisation(text, match.end, match.type, by_start):
+                grown.append(NameMatch(start, end, sense.type, sense.name_id, CHOSEN, (match,)))
+        if family in _GROWING:
+            for end, type_, inner_ends in extend_organisation(text, match.end, match.type, places):
                 inner = (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inner_ends)) if inner_ends is not None else ()
-                yield NameMatch(match.start, end, type_, match.name_id if inner_ends is None else None, CHOSEN, inner)
+                grown.append(NameMatch(match.start, end, type_, match.name_id if inner_ends is None else None, CHOSEN, inner))
+        elif match.type == "EVENT":
+            grown.append(_with_year(text, match))
+    return grown
 
 
 def _with_year(text: str, event: NameMatch) -> NameMatch:
@@ -123,18 +132,27 @@ def _with_year(text: str, event: NameMatch) -> NameMatch:
 def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
     """Later names of a list that drop the shared prefix: DeepSeek-R1/V3, 鲲鹏X7/X9."""
     for match in outer:
-        if match.type.startswith("PROD"):
+        if match.type.startswith("PROD") and text.startswith(_JOINTS, match.end):
             for start, end, sense in joined_versions(text, match.start, match.end, match.type, gazetteer):
                 yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
 
 
+def _with_inner(text: str, match: NameMatch, parts: list[NameMatch]) -> NameMatch:
+    """The name with those inside it, unless its rule gave them."""
+    inner = () if match.inner else _inner(text, match, parts)
+    return match._replace(inner=inner) if inner else match
+
+
 def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> tuple[NameMatch, ...]:
-    """The names that a dictionary name can be read as belonging to (腾讯云, 美国商务部); of a site, every name in it."""
-    if not parts or parts[-1].start < outer.start:
+    """The names that a dictionary name can be read as belonging to (腾讯云, 美国商务部); of a site, every name in it.
+
+    ``parts`` are the known names that are no outer ones, by start.
+    """
+    if parts[-1].start < outer.start:
         return ()
     first = bisect_left(parts, outer.start, key=lambda part: part.start)
     near = takewhile(lambda part: part.start < outer.end, islice(parts, first, None))
-    inside = [part for part in near if part.end <= outer.end and part[:2] != outer[:2]]
+    inside = [part for part in near if part.end <= outer.end]
     if outer.type != "LOC.facility":
         owners = [part for part in inside if part.start == outer.start and _owns(text, part, outer)]
         # Of a unit named after firm and place (灵犀科技上海团队) the place is a part as well.

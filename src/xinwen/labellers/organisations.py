@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xinwen.labellers.cues import alternatives, cue_pattern
 from xinwen.labellers.gazetteer import Hit, Sense
@@ -19,19 +19,29 @@ _HEADS = (
     ("ORG.government", cue_pattern("head_government")),
     ("ORG.other", cue_pattern("head_other")),
 )
+# What all that can follow has in common: most names do not grow, and one look shows it.
+_GROWTH = re.compile("|".join(pattern.pattern for pattern in (_FORM, _FIELD, *(head for _, head in _HEADS))))
 _FREE_HEADS = re.compile(r"研究院|研究所|事业部|事业群")
 _REGIONAL = re.compile(r"(?=总裁|董事长|首席|副总裁|总经理|CEO|公司|宣布|表示|称|方面|[，、。）]|$)")
 
 
 def extend_organisation(
-    text: str, end: int, type_: str, hits: dict[int, list[Hit]]
+    text: str, end: int, type_: str, places: Mapping[int, Hit]
 ) -> Iterator[tuple[int, str, tuple[tuple[int, int, Sense], ...] | None]]:
     """The longer names that begin with a firm, institution or place which ends at ``end``.
+
+    Args:
+        text: a sentence.
+        end: where the known name ends.
+        type_: its full type.
+        places: the states and places of the sentence by their start.
 
     Yields:
         the new end, its full type, and the further names inside it; None instead when the whole is the same firm
         (英伟达公司), so that the shorter name is no part of it.
     """
+    if end not in places and _GROWTH.match(text, end) is None:
+        return
     if type_ == "ORG.company" and (form := _FORM.match(text, end)):
         yield form.end(), type_, None
     pos, parts, inner = end, 0, list[tuple[int, int, Sense]]()
@@ -40,10 +50,10 @@ def extend_organisation(
             head = pattern.match(text, pos)
             if head and _may_head(head_type, head[0], type_, parts, inner):
                 yield head.end(), head_type, tuple(inner)
-        place = next((hit for hit in hits.get(pos, ()) if hit.sense("LOC.gpe")), None)
+        place = places.get(pos)
         field = _FIELD.match(text, pos)
-        if place and (sense := place.sense("LOC.gpe")):
-            inner.append((place.start, place.end, sense))
+        if place and place.entry.place:
+            inner.append((place.start, place.end, place.entry.place))
             pos = place.end
             if type_ == "ORG.company" and parts == 0 and _REGIONAL.match(text, pos):
                 yield pos, "ORG.company", tuple(inner)

@@ -25,7 +25,7 @@ def with_version(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int, S
 
     A version that the register knows brings its entry; an unknown one has none.
     """
-    product = hit.sense("PROD")
+    product = hit.entry.product
     version = _VERSION.match(text, hit.end) if product else None
     if product is None or version is None:
         return None
@@ -37,9 +37,8 @@ def brand_with_model(
     text: str, start: int, end: int, products: Mapping[int, list[tuple[int, int, Sense]]], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, int, Sense]]:
     """A firm's name and its product's in one string (英伟达H100), or a firm's name and a bare model number (努比亚Z70 Ultra)."""
-    for position in {end, end + (text[end : end + 1] == " ")}:
-        for _, product_end, sense in products.get(position, ()):
-            yield start, product_end, sense
+    for _, product_end, sense in products.get(end + (text[end : end + 1] == " "), ()):
+        yield start, product_end, sense
     model = _MODEL.match(text, end)
     if model and not _NO_MODEL.match(text, end) and not gazetteer.lookup(model[0].strip()):
         known = gazetteer.lookup(text[start : model.end()])
