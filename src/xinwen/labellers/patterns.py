@@ -27,17 +27,19 @@ _STATE = "[中美日韩欧英法德印俄]"
 _PAIR = re.compile(
     rf"(?P<a>{_STATE})(?P<b>{_STATE})(?=两国|双方|关系|贸易|经贸|科技|博弈|竞争|之间|芯片|关税|谈判|磋商|半导体|[均都在就])"
 )
-_SHORT = re.compile(r"(?<=[对赴输访涉驻])(?P<place>[华美日韩台俄欧])(?=[出投禁断管加芯限封遏供的半关贸进采技，、。]|$)")
+_SHORT = re.compile(r"[对赴输访涉驻](?P<place>[华美日韩台俄欧])(?=[出投禁断管加芯限封遏供的半关贸进采技，、。]|$)")
 _CHAIN = re.compile(
     rf"(?P<rank>省|市(?!场|值|占|面|民|委|政|长|盈|况|净))(?:{_HAN}{{1,4}}?(?:市(?!场|值|占)|新区|自治州|区(?!域|块|别|间|分)|县)){{0,2}}"
 )
 
 
-def find_patterns(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
+def find_patterns(text: str, gazetteer: Gazetteer) -> list[Found]:
     """Every name of these forms: start, end, full type, register entry, weight of the rule."""
+    found: list[Found] = []
     for rule, needed in _RULES:
-        if needed.search(text):
-            yield from rule(text, gazetteer)
+        if needed(text):
+            found += rule(text, gazetteer)
+    return found
 
 
 def _nodes(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
@@ -66,14 +68,18 @@ def _firms(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
         yield m.start("firm"), m.end("firm"), "ORG.company", None, 0.6
 
 
-def _short_places(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
-    """中美两国, 对华出口: states of one character where the full name could stand."""
+def _pairs(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
+    """中美两国: two states of one character each."""
     for m in _PAIR.finditer(text):
         if m["a"] != m["b"]:
             for group in "ab":
                 yield m.start(group), m.end(group), "LOC.other" if m[group] == "欧" else "LOC.gpe", None, 0.7
+
+
+def _short_places(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
+    """对华出口: a state of one character where the full name could stand."""
     for m in _SHORT.finditer(text):
-        yield m.start(), m.end(), "LOC.other" if m[0] == "欧" else "LOC.gpe", None, 0.6
+        yield m.start("place"), m.end(), "LOC.other" if m["place"] == "欧" else "LOC.gpe", None, 0.6
 
 
 def _chains(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
@@ -88,10 +94,11 @@ def _chains(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
 
 
 # With each rule what a match cannot do without: most sentences need not be searched by most rules.
-_RULES: tuple[tuple[Callable[[str, Gazetteer], Iterator[Found]], re.Pattern[str]], ...] = (
-    (_nodes, re.compile("nm|纳米|制程|工艺|节点")),
-    (_titles, re.compile("《")),
-    (_firms, re.compile("公司")),
-    (_short_places, re.compile(rf"{_STATE}{_STATE}|[对赴输访涉驻][华美日韩台俄欧]")),
-    (_chains, re.compile("[省市]")),
+_RULES: tuple[tuple[Callable[[str, Gazetteer], Iterator[Found]], Callable[[str], object]], ...] = (
+    (_nodes, re.compile("nm|纳米|制程|工艺|节点").search),
+    (_titles, re.compile("《").search),
+    (_firms, re.compile("有限(?:责任)?公司").search),
+    (_pairs, re.compile(_STATE + _STATE).search),
+    (_short_places, re.compile("[对赴输访涉驻][华美日韩台俄欧]").search),
+    (_chains, re.compile("[省市]").search),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import itemgetter
@@ -72,10 +73,10 @@ def create(register: Sequence[Name] | None = None, names: Path | None = None) ->
 
 def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequence[Span] = ()) -> tuple[Entity, ...]:
     """The entities of a sentence, ids in text order, each outer one before its inner ones. A number inside a name is none."""
-    matches: list[NameMatch | NumberMatch] = [*find_names(text, article, gazetteer)]
+    names = find_names(text, article, gazetteer)
+    matches: list[NameMatch | NumberMatch] = [*names]
     if numbers := find_numbers(text):
-        matches += _untouched(numbers, [(name.start, name.end) for name in matches])
-        matches.sort(key=itemgetter(0))
+        matches = sorted([*names, *_outside(numbers, names)], key=itemgetter(0)) if names else [*numbers]
     if damaged:
         matches = _untouched(matches, damaged)
     entities: list[Entity] = []
@@ -90,6 +91,13 @@ def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequen
     return tuple(entities)
 
 
+def _outside(numbers: Sequence[NumberMatch], names: Sequence[NameMatch]) -> list[NumberMatch]:
+    """The numbers that share no character with a name. Both are in order and without overlaps."""
+    ends = [name.end for name in names]
+    next_ = [bisect_right(ends, number.start) for number in numbers]
+    return [n for n, at in zip(numbers, next_, strict=True) if at == len(names) or names[at].start >= n.end]
+
+
 @cache
 def _id(position: int) -> str:
     return f"e{position + 1:02d}"
@@ -97,8 +105,6 @@ def _id(position: int) -> str:
 
 def _untouched(matches: Iterable[_Match], spans: Sequence[Span]) -> list[_Match]:
     """The matches that share no character with any of the spans."""
-    if not spans:
-        return list(matches)
     return [match for match in matches if not any(match.start < end and start < match.end for start, end in spans)]
 
 
