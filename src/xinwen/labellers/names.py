@@ -7,22 +7,24 @@ Confidences are weights of rules, fixed by hand, not probabilities.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import islice, takewhile
+from collections.abc import Iterable
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from xinwen.labellers.cues import alternatives
 from xinwen.labellers.gazetteer import NOT_A_NAME, Gazetteer, Hit, Sense, packaged_gazetteer
-from xinwen.labellers.organisations import extend_organisation
-from xinwen.labellers.patterns import find_patterns
-from xinwen.labellers.persons import find_persons
+from xinwen.labellers.organisations import GROWTH, extend_organisation
+from xinwen.labellers.patterns import PATTERN_RULES
+from xinwen.labellers.persons import PERSON_RULES
 from xinwen.labellers.products import brand_with_model, joined_versions, with_version
+from xinwen.labellers.triggers import Triggers
 
 EXACT, CHOSEN = 0.95, 0.8
 _USE_WINDOW = 12
+_FORMS = Triggers([*PATTERN_RULES, *PERSON_RULES])
 _GROWING = frozenset(("ORG", "LOC"))
-_JOINTS = ("/", "、")
+_JOINTS = frozenset("/、")
+_MODEL_STARTS = frozenset(f" {ascii_uppercase}")
 
 _USED_BEFORE = re.compile(rf"{alternatives('used_before')}(?:了|在|到|过|于|着)?[ “]?$")
 _YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d ?年?$")
@@ -52,32 +54,35 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     """
     gazetteer = gazetteer or packaged_gazetteer()
     hits = gazetteer.find(text, text if article is None else article)
-    candidates = [_chosen(text, hit) for hit in hits]
-    if hits:
-        candidates += _composed(text, hits, candidates, gazetteer)
-    candidates += [NameMatch(*found) for found in find_patterns(text, gazetteer)]
-    candidates += [NameMatch(*found) for found in find_persons(text, gazetteer)]
-    outer = [match for match in _resolved(candidates) if match.type != NOT_A_NAME]
-    if joined := list(_joined(text, outer, gazetteer)):
+    known = [_chosen(text, hit) for hit in hits]
+    more = _composed(text, hits, known, gazetteer) if hits else []
+    more += [NameMatch(*found) for rule in _FORMS.fired(text) for found in rule(text, gazetteer)]
+    # Hits are in the order of resolution already.
+    kept = _resolved([*known, *more]) if more else _disjoint(known)
+    outer = [match for match in kept if match.type != NOT_A_NAME]
+    if joined := _joined(text, outer, gazetteer):
         outer = _resolved([*outer, *joined])
-    spans = {(match.start, match.end) for match in outer}
-    parts = [
-        NameMatch(hit.start, hit.end, owner.type, owner.name_id)
-        for hit in hits
-        if (owner := hit.entry.owner) and (hit.start, hit.end) not in spans
-    ]
-    return [_with_inner(text, match, parts) for match in outer] if parts else outer
+    if not more and len(outer) == len(hits):
+        return outer
+    for at, inside in _inside(_parts(hits, outer), outer).items():
+        if not outer[at].inner:
+            outer[at] = outer[at]._replace(inner=_inner(text, outer[at], inside))
+    return outer
 
 
 def _resolved(candidates: Iterable[NameMatch]) -> list[NameMatch]:
     """Leftmost, then longest, then most certain."""
+    return _disjoint(sorted(candidates, key=lambda c: (c.start, -c.end, -c.confidence)))
+
+
+def _disjoint(matches: Iterable[NameMatch]) -> list[NameMatch]:
+    """The matches without those that overlap an earlier one."""
     kept: list[NameMatch] = []
-    candidates = list(candidates)
-    if len(candidates) < 2:
-        return candidates
-    for match in sorted(candidates, key=lambda c: (c.start, -c.end, -c.confidence)):
-        if not kept or match.start >= kept[-1].end:
+    end = 0
+    for match in matches:
+        if match.start >= end:
             kept.append(match)
+            end = match.end
     return kept
 
 
@@ -108,10 +113,10 @@ def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Ga
             products.setdefault(hit.start, []).append(versioned or (hit.start, hit.end, product))
     for match in chosen:
         family = match.type[:3]
-        if family == "ORG":
+        if family == "ORG" and (match.end in products or text[match.end : match.end + 1] in _MODEL_STARTS):
             for start, end, sense in brand_with_model(text, match.start, match.end, products, gazetteer):
                 grown.append(NameMatch(start, end, sense.type, sense.name_id, CHOSEN, (match,)))
-        if family in _GROWING:
+        if family in _GROWING and (match.end in places or GROWTH.match(text, match.end)):
             for end, type_, inner_ends in extend_organisation(text, match.end, match.type, places):
                 inner = (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inner_ends)) if inner_ends is not None else ()
                 grown.append(NameMatch(match.start, end, type_, match.name_id if inner_ends is None else None, CHOSEN, inner))
@@ -129,30 +134,43 @@ def _with_year(text: str, event: NameMatch) -> NameMatch:
     )
 
 
-def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> Iterator[NameMatch]:
+def _joined(text: str, outer: list[NameMatch], gazetteer: Gazetteer) -> list[NameMatch]:
     """Later names of a list that drop the shared prefix: DeepSeek-R1/V3, 鲲鹏X7/X9."""
-    for match in outer:
-        if match.type.startswith("PROD") and text.startswith(_JOINTS, match.end):
-            for start, end, sense in joined_versions(text, match.start, match.end, match.type, gazetteer):
-                yield NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
+    return [
+        NameMatch(start, end, sense.type, sense.name_id, CHOSEN)
+        for match in outer
+        if match.type[:4] == "PROD" and text[match.end : match.end + 1] in _JOINTS
+        for start, end, sense in joined_versions(text, match.start, match.end, match.type, gazetteer)
+    ]
 
 
-def _with_inner(text: str, match: NameMatch, parts: list[NameMatch]) -> NameMatch:
-    """The name with those inside it, unless its rule gave them."""
-    inner = () if match.inner else _inner(text, match, parts)
-    return match._replace(inner=inner) if inner else match
+def _parts(hits: list[Hit], outer: list[NameMatch]) -> list[NameMatch]:
+    """The hits that can be a part of another name: organisations and places that are no outer names themselves, by start."""
+    spans = {(match.start, match.end) for match in outer}
+    return [
+        NameMatch(hit.start, hit.end, owner.type, owner.name_id)
+        for hit in hits
+        if (owner := hit.entry.owner) and (hit.start, hit.end) not in spans
+    ]
 
 
-def _inner(text: str, outer: NameMatch, parts: list[NameMatch]) -> tuple[NameMatch, ...]:
+def _inside(parts: list[NameMatch], outer: list[NameMatch]) -> dict[int, list[NameMatch]]:
+    """The parts that lie in outer names, by the place of these in the list."""
+    inside: dict[int, list[NameMatch]] = {}
+    at = 0
+    for part in parts:
+        while at < len(outer) and outer[at].end <= part.start:
+            at += 1
+        if at < len(outer) and outer[at].start <= part.start and part.end <= outer[at].end:
+            inside.setdefault(at, []).append(part)
+    return inside
+
+
+def _inner(text: str, outer: NameMatch, inside: list[NameMatch]) -> tuple[NameMatch, ...]:
     """The names that a dictionary name can be read as belonging to (腾讯云, 美国商务部); of a site, every name in it.
 
-    ``parts`` are the known names that are no outer ones, by start.
+    ``inside`` are the known names that lie in it, by start.
     """
-    if parts[-1].start < outer.start:
-        return ()
-    first = bisect_left(parts, outer.start, key=lambda part: part.start)
-    near = takewhile(lambda part: part.start < outer.end, islice(parts, first, None))
-    inside = [part for part in near if part.end <= outer.end]
     if outer.type != "LOC.facility":
         owners = [part for part in inside if part.start == outer.start and _owns(text, part, outer)]
         # Of a unit named after firm and place (灵犀科技上海团队) the place is a part as well.

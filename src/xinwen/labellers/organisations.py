@@ -19,8 +19,8 @@ _HEADS = (
     ("ORG.government", cue_pattern("head_government")),
     ("ORG.other", cue_pattern("head_other")),
 )
-# What all that can follow has in common: most names do not grow, and one look shows it.
-_GROWTH = re.compile("|".join(pattern.pattern for pattern in (_FORM, _FIELD, *(head for _, head in _HEADS))))
+#: What can follow a name that grows, unless it is a place: most names do not, and one look shows it.
+GROWTH = re.compile("|".join(pattern.pattern for pattern in (_FORM, _FIELD, *(head for _, head in _HEADS))))
 _FREE_HEADS = re.compile(r"研究院|研究所|事业部|事业群")
 _REGIONAL = re.compile(r"(?=总裁|董事长|首席|副总裁|总经理|CEO|公司|宣布|表示|称|方面|[，、。）]|$)")
 
@@ -40,8 +40,6 @@ def extend_organisation(
         the new end, its full type, and the further names inside it; None instead when the whole is the same firm
         (英伟达公司), so that the shorter name is no part of it.
     """
-    if end not in places and _GROWTH.match(text, end) is None:
-        return
     if type_ == "ORG.company" and (form := _FORM.match(text, end)):
         yield form.end(), type_, None
     pos, parts, inner = end, 0, list[tuple[int, int, Sense]]()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 
 from xinwen.labellers.cues import alternatives
 from xinwen.labellers.gazetteer import Gazetteer
 
+#: A name of some form: start, end, full type, register entry, weight of the rule.
 Found = tuple[int, int, str, str | None, float]
+Rule = Callable[[str, Gazetteer], Iterable[Found]]
 
 _LENGTH = r"\d{1,3}(?:\.\d)? ?(?:nm|纳米)"
 _NODE_HEAD = r"及?以[下上]|(?:先进|成熟)?制程|工艺|节点|级|芯片|晶圆代工|产能|产线|技术|FinFET"
@@ -23,23 +26,15 @@ _FIRM = re.compile(
     rf"(?:^|(?<=[，。、；：“（(\s由与和向对在被据及]))(?P<firm>(?![由与和向对在被据及]){_HAN}{{2,8}}?(?:[（(]{_HAN}{{2,4}}[）)])?{_HAN}{{0,10}}?"
     r"(?:股份有限公司|有限责任公司|有限公司))"
 )
-_STATE = "[中美日韩欧英法德印俄]"
+_STATES, _TOWARDS, _SHORT_STATES = "中美日韩欧英法德印俄", "对赴输访涉驻", "华美日韩台俄欧"
+_STATE = f"[{_STATES}]"
 _PAIR = re.compile(
     rf"(?P<a>{_STATE})(?P<b>{_STATE})(?=两国|双方|关系|贸易|经贸|科技|博弈|竞争|之间|芯片|关税|谈判|磋商|半导体|[均都在就])"
 )
-_SHORT = re.compile(r"[对赴输访涉驻](?P<place>[华美日韩台俄欧])(?=[出投禁断管加芯限封遏供的半关贸进采技，、。]|$)")
+_SHORT = re.compile(rf"[{_TOWARDS}](?P<place>[{_SHORT_STATES}])(?=[出投禁断管加芯限封遏供的半关贸进采技，、。]|$)")
 _CHAIN = re.compile(
     rf"(?P<rank>省|市(?!场|值|占|面|民|委|政|长|盈|况|净))(?:{_HAN}{{1,4}}?(?:市(?!场|值|占)|新区|自治州|区(?!域|块|别|间|分)|县)){{0,2}}"
 )
-
-
-def find_patterns(text: str, gazetteer: Gazetteer) -> list[Found]:
-    """Every name of these forms: start, end, full type, register entry, weight of the rule."""
-    found: list[Found] = []
-    for rule, needed in _RULES:
-        if needed(text):
-            found += rule(text, gazetteer)
-    return found
 
 
 def _nodes(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
@@ -93,12 +88,12 @@ def _chains(text: str, gazetteer: Gazetteer) -> Iterator[Found]:
                 break
 
 
-# With each rule what a match cannot do without: most sentences need not be searched by most rules.
-_RULES: tuple[tuple[Callable[[str, Gazetteer], Iterator[Found]], Callable[[str], object]], ...] = (
-    (_nodes, re.compile("nm|纳米|制程|工艺|节点").search),
-    (_titles, re.compile("《").search),
-    (_firms, re.compile("有限(?:责任)?公司").search),
-    (_pairs, re.compile(_STATE + _STATE).search),
-    (_short_places, re.compile("[对赴输访涉驻][华美日韩台俄欧]").search),
-    (_chains, re.compile("[省市]").search),
+#: The rules, each with the strings of which every match holds one.
+PATTERN_RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (_nodes, ("nm", "纳米", "制程", "工艺", "节点")),
+    (_titles, ("《",)),
+    (_firms, ("有限公司", "有限责任公司")),
+    (_pairs, tuple(a + b for a, b in product(_STATES, _STATES))),
+    (_short_places, tuple(a + b for a, b in product(_TOWARDS, _SHORT_STATES))),
+    (_chains, ("省", "市")),
 )
