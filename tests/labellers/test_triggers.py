@@ -1,0 +1,32 @@
+"""Triggers: which rules are worth trying; and that no rule of names is passed over that would have found something."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from xinwen.labellers.gazetteer import packaged_gazetteer
+from xinwen.labellers.patterns import PATTERN_RULES
+from xinwen.labellers.persons import PERSON_RULES
+from xinwen.labellers.triggers import Triggers
+
+STRINGS = st.text("ab中美", min_size=1, max_size=3)
+PLACES_AND_FIRMS = "江苏 省 无锡 市 中 美 对 华 出口 两国 7nm 纳米 N3 A16 制程 《 》 法案 滨海 科技 有限公司 有限责任公司"
+PERSONS = "记者 文 ： 林远舟 总裁 工程师 表示 称， Anna Lindqvist J. 说 帕特 · • 基辛格 ， 。"
+PIECES = [*PLACES_AND_FIRMS.split(), *PERSONS.split(), " "]
+
+
+@given(st.lists(st.lists(STRINGS, min_size=1, max_size=4), min_size=1, max_size=5), st.text("ab中美x", max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_a_rule_fires_where_one_of_its_strings_stands(rules: list[list[str]], text: str) -> None:
+    triggers = Triggers([(number, strings) for number, strings in enumerate(rules)])
+    assert triggers.fired(text) == [number for number, strings in enumerate(rules) if any(s in text for s in strings)]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))
+@example("总裁Anna Lindqvist表示")
+@example("中美两国")
+@example("记者：林远舟")
+@settings(max_examples=150, deadline=None)
+def test_a_rule_finds_nothing_without_its_strings(text: str) -> None:
+    for rule, strings in (*PATTERN_RULES, *PERSON_RULES):
+        if list(rule(text, packaged_gazetteer())):
+            assert any(string in text for string in strings)
