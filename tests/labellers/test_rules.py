@@ -1,7 +1,9 @@
 """The labeller as a whole: valid labels for any text, sentiment and claims by the guidelines."""
 
 import itertools
+import pickle
 import time
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from xinwen.errors import XinwenError
 from xinwen.labellers import labeller, labeller_names
-from xinwen.records import Claim, Sentence, SentenceLabels
+from xinwen.records import Claim, Entity, Sentence, SentenceLabels
 from xinwen.scheme import scheme
 
 RULES = labeller("rules")
@@ -181,6 +183,17 @@ def test_labels_come_one_a_sentence_in_order_and_twice_the_same() -> None:
     given_ = sentences("英伟达发布新品。", "", "黄仁勋表示满意。")
     first = RULES.label(given_)
     assert [labels.sentence_id for labels in first] == [s.sentence_id for s in given_] and first == RULES.label(given_)
+
+
+def test_mentions_are_records_like_any_other() -> None:
+    name, inner, number = label("英伟达H100售价3万美元").entities
+    assert name == Entity("e01", 0, 7, "英伟达H100", "PROD", "hardware", name_id=name.name_id, confidence=name.confidence)
+    assert (inner.level, inner.parent_id) == ("inner", "e01")
+    assert number == Entity("e03", 9, 13, "3万美元", "NUM", "money", value=30000.0, unit="USD", confidence=number.confidence)
+    for entity in (name, inner, number):
+        assert type(entity) is Entity and pickle.loads(pickle.dumps(replace(entity))) == entity
+        with pytest.raises(FrozenInstanceError):
+            entity.id = "e09"  # type: ignore[misc]
 
 
 def test_an_unknown_labeller_is_refused_and_the_known_ones_named() -> None:

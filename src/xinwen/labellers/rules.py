@@ -82,12 +82,10 @@ def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequen
     entities: list[Entity] = []
     for match in matches:
         outer_id = _id(len(entities))
-        if isinstance(match, NumberMatch):
-            entities.append(_number(text, match, outer_id))
-            continue
-        entities.append(_name(text, match, outer_id, None))
-        for inner in match.inner:
-            entities.append(_name(text, inner, _id(len(entities)), outer_id))
+        entities.append(_entity(outer_id, text, match))
+        if isinstance(match, NameMatch):
+            for inner in match.inner:
+                entities.append(_entity(_id(len(entities)), text, inner, outer_id))
     return tuple(entities)
 
 
@@ -108,13 +106,33 @@ def _untouched(matches: Iterable[_Match], spans: Sequence[Span]) -> list[_Match]
     return [match for match in matches if not any(match.start < end and start < match.end for start, end in spans)]
 
 
-def _name(text: str, match: NameMatch, id: str, parent_id: str | None) -> Entity:
-    start, end, type_, name_id, confidence, _ = match
-    level = "inner" if parent_id else "outer"
-    coarse, fine = _types(type_)
-    return Entity(id, start, end, text[start:end], coarse, fine, level, parent_id, name_id, None, None, None, None, confidence)
+class _Draft:
+    """An `Entity` that is still being written.
+
+    A frozen record sets each of its fields by a call of ``object.__setattr__``, which for the many mentions of an article is a
+    tenth of the labeller's time. A draft has the same slots, sets them directly, and then becomes the record.
+    """
+
+    __slots__ = tuple(Entity.__dataclass_fields__)
+    fine_type: str | None
+
+    def __init__(self, id: str, text: str, match: NameMatch | NumberMatch, parent_id: str | None = None) -> None:
+        self.id = id
+        self.start_char = start = match.start
+        self.end_char = end = match.end
+        self.text = text[start:end]
+        self.parent_id = parent_id
+        self.level = "inner" if parent_id else "outer"
+        if isinstance(match, NumberMatch):
+            _, _, self.fine_type, self.value, self.max_value, self.unit, self.date = match
+            self.type, self.name_id, self.confidence = "NUM", None, _NUMBER_WEIGHT
+        else:
+            _, _, type_, self.name_id, self.confidence, _ = match
+            self.type, self.fine_type = _types(type_)
+            self.value = self.max_value = self.unit = self.date = None
 
 
-def _number(text: str, match: NumberMatch, id: str) -> Entity:
-    start, end, type_, value, upper, unit, date = match
-    return Entity(id, start, end, text[start:end], "NUM", type_, "outer", None, None, value, upper, unit, date, _NUMBER_WEIGHT)
+def _entity(id: str, text: str, match: NameMatch | NumberMatch, parent_id: str | None = None) -> Entity:
+    draft = _Draft(id, text, match, parent_id)
+    draft.__class__ = Entity  # type: ignore[assignment]
+    return draft  # type: ignore[return-value]
