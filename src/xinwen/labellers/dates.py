@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from xinwen.labellers.amounts import behind
 from xinwen.labellers.numerals import parse_numeral
 
 
@@ -27,13 +28,17 @@ _JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 _YEAR = r"(?:(?:1[89]|20)\d\d|(?:二[零〇]|一九)[零〇一二三四五六七八九]{2})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
-_DAY_END = r"(?: ?日(?![内均元圆本常产子系间]|报(?!道))| ?号(?![机楼称召令码线院]))"
-_OF_YEAR = r"(?:年?[初底末]|年中(?=[，。、；,：）]|$))"
-_OF_MONTH = r"(?: ?(?:份|[上中下]旬|[初底末]|中(?=[，。、；,]|$)))"
-_PART_OF_DAY = "(?:上午|下午|晚间|凌晨|中午|傍晚|早上|早晨|晚上|深夜|早|晚)"
+_BARE_DAY = r"(?:3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?)"
+_DAY_END = r"(?: ?日(?![内均元圆本常产子系间线龄]|报(?!道))| ?号(?![机楼称召令码线院文厂仓站门桌井馆炉塔柜池矿库员位公决判]))"
+_OF_YEAR = r"(?:年?(?:[初底末]|中(?=[，。、；,：）]|$)))"
+_OF_MONTH = r"(?: ?(?:份|[上中下]旬|[初底末]|中(?=[，。、；,]|$)|(?:最后|第)一[天周]))"
+_PART_OF_DAY = "(?:上午|下午|晚间|凌晨|中午|傍晚|早上|早晨|清晨|晚上|深夜|午夜|(?<![今昨明当])[早晚])"
+_HOUR = r"(?:[012]?\d|二?十[一二三四]?|[零一二两三四五六七八九])"
+_MINUTE = r"(?: ?(?:半|整|[一三]刻|(?:[0-5]?\d|[二三四五]?十[一二三四五六七八九]?)(?: ?分)?))"
 _CLOCK = (
-    rf"(?: ?{_PART_OF_DAY} ?\d{{1,2}} ?[时点:](?: ?[0-5]?\d(?: ?分)?)?"
-    r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?[012]?\d时(?![代间刻尚]))"
+    rf"(?: ?{_PART_OF_DAY} ?(?!(?<=[早晚])一点(?!半)){_HOUR} ?[时点:]{_MINUTE}?"
+    rf"|(?<=[今昨明当][早晚]) ?{_HOUR} ?[时点]{_MINUTE}?"
+    r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?(?:[012]?\d|零)时(?![代间刻尚])| ?[012]?\d点半)"
 )
 _OF_DAY = rf"(?:{_CLOCK}| ?{_PART_OF_DAY}(?![于些点期]))"
 _FREE = r"(?=[\d一二三四五六七八九十第])(?<![\d.])(?<!\d[-/,])"
@@ -68,6 +73,18 @@ def _months(m: re.Match[str]) -> str:
 
 
 def _bare_day(m: re.Match[str]) -> str:
+    return f"---{_two(m['d'])}" + (f"/---{_two(m['d2'] or m['d3'])}" if m["d2"] or m["d3"] else "")
+
+
+def _listed_year(m: re.Match[str]) -> str:
+    return _year(m["y"])
+
+
+def _listed_month(m: re.Match[str]) -> str:
+    return f"--{_two(m['m'])}"
+
+
+def _listed_day(m: re.Match[str]) -> str:
     return f"---{_two(m['d'])}"
 
 
@@ -77,15 +94,16 @@ def _years(m: re.Match[str]) -> str:
 
 def _quarter(m: re.Match[str]) -> str | None:
     """A quarter as an interval of months; a fiscal one has no form in the calendar."""
-    if m["fiscal"]:
+    if m["fiscal"] or m.groupdict().get("own"):
         return None
     year, first = _year(m["y"]), int(_two(m["q"])) * 3 - 2
     return f"{year}-{first:02d}/{year}-{first + 2:02d}"
 
 
 def _first_months(m: re.Match[str]) -> str | None:
-    """The first months of a year: 前八个月."""
-    return None if m["fiscal"] else f"{_year(m['y'])}-01/{_year(m['y'])}-{_two(m['m'])}"
+    """The first months or quarters of a year: 前八个月, 前三季度."""
+    last = _two(m["m"]) if m["m"] else f"{int(_two(m['q'])) * 3:02d}"
+    return None if m["fiscal"] else f"{_year(m['y'])}-01/{_year(m['y'])}-{last}"
 
 
 def _half(m: re.Match[str]) -> str:
@@ -105,12 +123,17 @@ def _decade(m: re.Match[str]) -> str:
     return f"{start}/{start + 9}"
 
 
+def _of_ten_years(m: re.Match[str]) -> str:
+    return f"{m['y']}/{int(m['y']) + 9}"
+
+
 def _clock(m: re.Match[str]) -> None:
     """A clock time alone has no date."""
     return None
 
 
 _Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
+_OF = rf"(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?"
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     (
         rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}) ?月(?![光球亮饼])(?: ?(?P<d>{_DAY}){_DAY_END}{_OF_DAY}?|{_OF_MONTH})?"
@@ -120,14 +143,34 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
         "月",
     ),
     (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, "月"),
-    (rf"{_FREE}(?P<d>3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?){_DAY_END}{_OF_DAY}?", _bare_day, "日号"),
-    (rf"{_FREE}(?P<y>{_YEAR})(?: ?年)?(?:{_JOIN}(?P<y2>{_YEAR}))? ?(?:财年|年度?(?![间轻])){_OF_YEAR}?", _years, "年"),
+    (
+        rf"{_FREE}{behind('lasting', '!')}(?<![）)\]】〕](?=\d{{1,2}} ?号))(?P<d>{_BARE_DAY})"
+        rf"(?:{_DAY_END}{_OF_DAY}?(?:{_JOIN}(?P<d2>{_BARE_DAY}){_DAY_END}{_OF_DAY}?)?|{_JOIN}(?P<d3>{_BARE_DAY}){_DAY_END})",
+        _bare_day,
+        "日号",
+    ),
+    # Members of a list share the 年, 月 or 日 of the last one, and each is a span.
+    (rf"{_FREE}(?P<y>{_YEAR})(?=(?:[、和]{_YEAR}){{1,4}} ?年)", _listed_year, "年"),
+    (rf"{_FREE}(?P<m>{_MONTH})(?=(?:[、和]{_MONTH}){{1,4}} ?月)", _listed_month, "月"),
+    (rf"{_FREE}(?<!月)(?P<d>[12]\d|3[01]|[1-9])(?=(?:、(?:[12]\d|3[01]|[1-9])){{1,4}} ?日)", _listed_day, "日"),
+    (rf"{_FREE}(?P<y>{_YEAR})(?: ?年)?(?:{_JOIN}(?P<y2>{_YEAR}))? ?(?:财年|年(?:度(?!假))?(?![轻代])){_OF_YEAR}?", _years, "年"),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, "半"),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, "H"),
-    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第? ?(?P<q>[一二三四1-4]) ?(?:个)?(?:财)?季度[初末底]?", _quarter, "季"),
-    (rf"(?=[\d二一前])(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?前 ?(?P<m>{_MONTH}) ?个月", _first_months, "月"),
-    (rf"{_FREE}(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?第(?P<q>[一二三四1-4])季(?![度节后前军])", _quarter, "季"),
+    (
+        rf"{_FREE}{_OF}(?:第 ?)?(?P<q>[一二三四1-4]) ?(?:(?<=第.)个)?(?:季度|(?P<own>财)季度?)[初末底]?",
+        _quarter,
+        "季",
+    ),
+    (
+        rf"(?=[\d二一前]){_OF}前 ?(?:(?P<m>{_MONTH}) ?个月|(?P<q>[二两三23]) ?季度)",
+        _first_months,
+        "月季",
+    ),
+    (rf"{_FREE}{_OF}第(?P<q>[一二三四1-4])季(?![度节后前军])", _quarter, "季"),
     (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, "Q"),
+    (r"(?<![\dA-Za-z])(?P<q>[1-4])Q(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)(?![\dA-Za-z])", _quarter, "Q"),
+    (r"(?<![\dA-Za-z])(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, "Q"),
+    (r"(?<![\dA-Za-z])(?P<half>[12])H(?P<y>20\d\d|\d\d)(?![\dA-Za-z])", _half, "H"),
     (rf"(?<![A-Za-z])Q(?P<q>[1-4]) (?P<fiscal>FY)?(?P<y>{_YEAR})(?!\d)", _quarter, "Q"),
     (
         r"(?<![\dA-Za-z.\-/])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])"
@@ -136,8 +179,9 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
         "-/.",
     ),
     (r"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "纪"),
+    (r"(?<!\d)(?P<y>(?:19|20)\d0)(?: ?年代)", _of_ten_years, "代"),
     (r"(?<![\d一二三四五六七八九十百千万几数 ])(?P<century>)(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "代"),
-    (rf"(?=[\d上下中凌早晚])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock, "点时:"),
+    (rf"(?=[\d上下中凌傍清早晚深午零一二两三四五六七八九十])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock, "点时:"),
 )
 _JOINT = re.compile(_JOIN.replace("-|", ""))
 # With each rule the characters of which a match holds at least one: most rules need not search most sentences.

@@ -91,8 +91,11 @@ def _words(text: str) -> Interval | None:
         low, high = (_exact(text.replace(vague[0], digit)) for digit in "二九")
     else:
         pair = re.match(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[{_UNIT_CLASS}]|$)", text)
+        last = re.search(rf"(?<=[{_UNIT_CLASS}])([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])$", text)
         if pair and 0 < _DIGITS[pair[1]] < _DIGITS[pair[2]]:
             low, high = _exact(pair[1] + text[2:]), _exact(text[1:])
+        elif last and 0 < _DIGITS[last[1]] < _DIGITS[last[2]]:
+            low, high = _exact(text[:-1]), _exact(text[:-2] + last[2])
         else:
             low = high = _exact(text)
     return None if low is None or high is None else Interval(low, high)

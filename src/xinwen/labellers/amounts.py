@@ -1,0 +1,93 @@
+"""Numbers as they are found, and what the grammars of numbers share: where a number may begin, what joins a range, its ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS, multiplier, parse_numeral
+
+
+class NumberMatch(NamedTuple):
+    """A number in a text.
+
+    Attributes:
+        type: ``date``, ``money``, ``percent`` or ``quantity``.
+        value, max_value: the number in ``unit``; a range has a ``max_value``. None for dates.
+        unit: UCUM, ISO 4217, ``token`` or ``pp``. None for dates.
+        date: ISO 8601 date or interval, parts unknown left out from the left.
+    """
+
+    start: int
+    end: int
+    type: str
+    value: float | None = None
+    max_value: float | None = None
+    unit: str | None = None
+    date: str | None = None
+
+
+JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
+"""What joins the two ends of a range."""
+ANY_START = (
+    rf"(?=[{NUMBER_START}])(?<![{NUMERAL_CHARS}])(?<!第)(?<!\d(?=[\d十百千万亿半数几]))"
+    r"(?<![A-Z](?=\d))(?<![A-Za-z第]-)(?<!\d[.,:/])(?<!第 )"
+)
+"""Where a number may begin: not inside another, an ordinal or a model's name."""
+START = rf"{ANY_START}(?:(?=几)|(?<!(?<![目此之提日以当年])前))"
+"""The same, and not a rank (前五)."""
+STOP = re.compile("[，。；：、！？“”‘’]")
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """A class of words of ``data/number_words.tsv``, the longest first."""
+    lines = files("xinwen.labellers").joinpath("data/number_words.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple(sorted((row[1] for row in rows if row[0] == kind), key=len, reverse=True))
+
+
+def behind(kind: str, sign: str) -> str:
+    """A look-behind for the words of a class: ``=`` for one of them, ``!`` for none."""
+    tests = (f"(?<{sign}{re.escape(word)})" for word in words(kind))
+    return f"(?:{'|'.join(tests)})" if sign == "=" else "".join(tests)
+
+
+def any_of(kind: str) -> str:
+    """The words of a class as the alternatives of a regular expression."""
+    return "|".join(map(re.escape, words(kind)))
+
+
+@lru_cache(maxsize=4096)
+def interval(first: str, second: str | None) -> tuple[Fraction | None, Fraction | None]:
+    """The ends of a number or range; the first takes over the second's multiplier where it has none (10～20亿)."""
+    low = parse_numeral(first)
+    high = parse_numeral(second) if second else low
+    if low is None or high is None:
+        return None, None
+    if not second:
+        return low
+    shared = multiplier("".join(re.findall("[百千万亿]", second))) if second[-1] in "万亿千百" else 1
+    bare = not re.search("[十百千万亿]", first)
+    return low.low * (shared or 1) if bare and low.low < high.high else low.low, high.high
+
+
+def ends(low: Fraction, high: Fraction, type_: str) -> tuple[float, float | None]:
+    """The exact ends as floats, the upper one only of a range (a fraction that repeats is rounded to four digits)."""
+    first, last = (round(float(x), 4) if type_ == "percent" else float(x) for x in (low, high))
+    return first, last if low != high else None
+
+
+def amount(start: int, end: int, type_: str, low: Fraction, high: Fraction, unit: str) -> NumberMatch:
+    """A number with its exact ends."""
+    return NumberMatch(start, end, type_, *ends(low, high, type_), unit)
+
+
+def parsed(m: re.Match[str], group: str, unit: str = "1") -> Iterator[NumberMatch]:
+    """The quantity that a group of a match holds; nothing where it is no number."""
+    if number := parse_numeral(m[group]):
+        yield amount(m.start(group), m.end(group), "quantity", *number, unit)

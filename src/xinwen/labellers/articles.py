@@ -1,0 +1,51 @@
+"""When 一 with a counter is a number: compared (仅一家), or set against another number (一家盈利，三家亏损)."""
+
+from __future__ import annotations
+
+import re
+
+from xinwen.labellers.amounts import STOP
+from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS
+
+_COMPARATOR = re.compile(
+    r"(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
+    r"|至少|不到|不足|不止|不出|超过?|约|近|逾|最多|至多|各[^，。；：、？！\d]?)有? ?$"
+)
+_COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达])")
+_OTHER = rf"(?<![第每另哪那这某{NUMERAL_CHARS}])(?P<number>[{NUMERAL_CHARS}]|(?<!\d)\d{{1,3}})"
+_NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
+_AGAINST = 24  # how far off, in characters, another number with the same counter may stand
+
+
+def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[str]) -> bool:
+    """Whether the 一 at ``start``, with its unit up to ``end``, counts nothing.
+
+    Args:
+        number: what another number with its unit looks like.
+    """
+    if _COMPARED.match(text, end):
+        return False
+    if _COMPARATOR.search(text, max(0, start - 7), start):
+        return unit == "个" and text[start - 1] in "是算"  # 只是一个时刻
+    return not _is_set_against(text, start, unit, number)
+
+
+def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str]) -> bool:
+    """Whether the same counter stands near by with another number, or in another clause with 一 again (一家盈利，一家亏损).
+
+    At the head of a clause also before a clause with any other number at its head (一家公司，两个价格).
+    """
+    if text.count(unit) > 1:
+        for other in re.finditer(_OTHER + re.escape(unit), text):
+            between = text[min(start, other.start()) : max(start, other.start())]
+            if not 1 + len(unit) < len(between) <= _AGAINST:
+                continue
+            if other["number"] != "一" or (STOP.search(between) and (unit != "个" or _open_clauses(text, start, other.start()))):
+                return True
+    opposite = _NEXT_CLAUSE.match(text, start) if _open_clauses(text, start) else None
+    return opposite is not None and number.match(text, opposite.end()) is not None
+
+
+def _open_clauses(text: str, *starts: int) -> bool:
+    """Whether clauses begin at these places: 一个怕漏，一个怕冤. Elsewhere 一个 is too common an article."""
+    return all(start == 0 or STOP.match(text, start - 1) for start in starts)

@@ -1,0 +1,79 @@
+"""Numbers without a unit that are numbers all the same: 45亿, 千亿 (参数), 达 88.5, 15000, 3比2, 六男三女, 翻两番."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from xinwen.labellers.amounts import JOIN, START, NumberMatch, amount, any_of, behind, interval, parsed
+from xinwen.labellers.numerals import ARABIC, MULTIPLIER, NUMERAL_CHARS, parse_numeral
+
+VAGUE_BEFORE = "参多少函倍总人次读个指岁分系常无点变整因悉大小计算全代术基正负约"
+"""Characters before which 数 stands for no number (参数, 多数)."""
+_CLAUSE_END = "，。；、！？）“”"
+_BARE_BEFORE = r"(?:^(?![\d.,]+$)|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以，。；：“]))"
+_MULTIPLE = re.compile(
+    rf"{START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}"
+    rf"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?={any_of('counted')}))"
+    rf"(?:{JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?![A-Za-z\d])"
+)
+_REACHED = re.compile(rf"(?<=[破超逾近达过上满])(?P<a>[百千万]亿|[百千]万|亿)(?=[{_CLAUSE_END}]|$)")
+_BARE = re.compile(
+    rf"{_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
+    rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都])"
+)
+_SCORE = re.compile(
+    rf"(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
+    rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2}})(?=[{_CLAUSE_END}吗呢]|$|[升降涨跌][到至为]|[到至和与比]\d)"
+)
+_LONG = re.compile(
+    rf"(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
+    r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ])"
+)
+_WORDS = re.compile(
+    rf"{START}(?P<a>[数几]?[十百千]?(?:[一二三四五六七八九两][十百千]?){{1,4}}[万亿]{{1,2}}|[数几](?=国|省|县|案(?!例))|[两二三四五六七八九](?=案(?![例件由]))"
+    rf"|(?:[一二三四五六七八九两][十百千]){{1,3}}(?=左右|上下|以上|以下|出头))(?![一二三四五六七八九万亿])"
+    rf"(?<![{VAGUE_BEFORE}]数)"
+)
+_SMALL = rf"\d{{1,4}}|[{NUMERAL_CHARS}]"
+_RESULT = re.compile(rf"(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SMALL}) ?比 ?(?P<b>{_SMALL})(?![\d.%{NUMERAL_CHARS}])")
+_PAIR = re.compile(
+    rf"(?<![\d第{NUMERAL_CHARS}])(?P<a>{_SMALL})(?:男(?P<b>{_SMALL})女|女(?P<c>{_SMALL})男|死(?P<d>{_SMALL})伤|胜(?P<e>{_SMALL})负)"
+)
+_DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
+
+
+def multiples(text: str) -> Iterator[NumberMatch]:
+    """Digits with a multiplier, bare multipliers before what they count, bare digits where a clause calls for a number."""
+    for m in _MULTIPLE.finditer(text):
+        low, high = interval(m["a"], m["b"])
+        if low is not None and high is not None:
+            yield amount(m.start("a"), m.end(), "quantity", low, high, "1")
+    for pattern in (_BARE, _SCORE, _LONG):
+        for m in pattern.finditer(text):
+            yield from parsed(m, "a")
+
+
+def words_alone(text: str) -> Iterator[NumberMatch]:
+    """七亿, 八千 (左右), 数 (国), 破万亿."""
+    for pattern in (_WORDS, _REACHED):
+        for m in pattern.finditer(text):
+            yield from parsed(m, "a")
+
+
+def results(text: str) -> Iterator[NumberMatch]:
+    """3比2, 六男三女: two counts."""
+    for pattern in (_RESULT, _PAIR):
+        for m in pattern.finditer(text):
+            for group, part in m.groupdict().items():
+                if part:
+                    yield from parsed(m, group)
+
+
+def doublings(text: str) -> Iterator[NumberMatch]:
+    """翻两番: two doublings, the factor four."""
+    for m in _DOUBLED.finditer(text):
+        if number := parse_numeral(m["a"]):
+            factor = Fraction(2 ** int(number.low))
+            yield amount(m.start("a"), m.end(), "quantity", factor, factor, "1")

@@ -1,0 +1,70 @@
+"""Money with the currency in front of the number: $3.5亿, ¥1,299, US$20 billion, RMB 500万; and the front half of 人民币3亿元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from xinwen.labellers.amounts import JOIN, NumberMatch, amount, interval
+from xinwen.labellers.numerals import ARABIC, MULTIPLIER
+
+_SIGNS = {
+    "US$": "USD",
+    "HK$": "HKD",
+    "NT$": "TWD",
+    "S$": "SGD",
+    "A$": "AUD",
+    "C$": "CAD",
+    "$": "USD",
+    "＄": "USD",
+    "¥": "CNY",
+    "￥": "CNY",
+    "€": "EUR",
+    "£": "GBP",
+    "₩": "KRW",
+    "₹": "INR",
+    "₽": "RUB",
+    "₫": "VND",
+    "฿": "THB",
+}
+_WORDS = {"人民币": "CNY", "新台币": "TWD", "港币": "HKD", "RMB": "CNY"}
+_CODES = {code: code for code in ("CNY", "USD", "EUR", "JPY", "KRW", "TWD", "HKD", "GBP", "SGD", "INR", "CHF")}
+_CURRENCY = _SIGNS | _WORDS | _CODES
+CURRENCY_ENDS = frozenset(name[-1] for name in _CURRENCY)
+_SCALES = {
+    "trillion": 10**12,
+    "billion": 10**9,
+    "million": 10**6,
+    "thousand": 10**3,
+    "bn": 10**9,
+    "mn": 10**6,
+    "T": 10**12,
+    "B": 10**9,
+    "M": 10**6,
+    "K": 10**3,
+    "k": 10**3,
+}
+_AMOUNT = rf"{ARABIC}(?: ?{MULTIPLIER})?"
+_SIGN = re.compile(
+    rf"(?<![A-Z])(?P<sign>{'|'.join(map(re.escape, sorted(_CURRENCY, key=len, reverse=True)))})"
+    rf" ?(?P<a>{_AMOUNT})(?:{JOIN}(?P<b>{_AMOUNT}))?(?: ?(?P<scale>{'|'.join(_SCALES)})(?![A-Za-z]))?"
+)
+
+
+def signed_money(text: str) -> Iterator[NumberMatch]:
+    """Every sum with its currency in front; an English scale (billion) belongs to the number."""
+    for m in _SIGN.finditer(text):
+        low, high = interval(m["a"], m["b"])
+        if low is not None and high is not None:
+            scale = Fraction(_SCALES.get(m["scale"], 1))
+            yield amount(m.start(), m.end(), "money", low * scale, high * scale, _CURRENCY[m["sign"]])
+
+
+def currency_before(text: str, start: int, code: str) -> tuple[str, str] | None:
+    """The name and code of the currency that ends at ``start`` and goes with the unit behind the number (元, or its own)."""
+    if text[start - 1 : start] in CURRENCY_ENDS:
+        for name, front in _CURRENCY.items():
+            if text.endswith(name, 0, start) and code in (front, "CNY"):
+                return name, front
+    return None

@@ -1,0 +1,138 @@
+"""What only looks like a number with a unit: 百度, 十分, 7纳米 (a node), 前两句 (a rank), 二次, 三番五次 (an idiom)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from xinwen.labellers.amounts import STOP, any_of
+from xinwen.labellers.counts import VAGUE_BEFORE
+from xinwen.labellers.numerals import NUMERAL_CHARS
+from xinwen.labellers.units import units
+
+_MEASURED = re.compile(r"(?:波长|间距|节距|半节|膜厚|厚度?|线宽|宽度?|误差|偏差|精度|直径|粒径|高度?|长度?)[^，。；]{0,6}$")
+_SIZE = re.compile("参数|规模|体量")
+_ASKED = re.compile(r"(?:到底|究竟|不知道?|[问答]我?，‘[^，。；’]*)[^，。；：‘“]{0,3}$")
+_RANKED = re.compile(r"(?:排名?|位列|名列)(?:到|在|进|至|第)?$")
+_BEFORE_FRONT = frozenset("目此之提日以当年空史")  # 目前, 此前, … end a word; any other 前 in front of a number makes it a rank
+_EXEMPT = frozenset("逾超近约达上破满过")  # in front of a bare multiplier with a unit: 近千家, 上百米
+_PROCESS = re.compile(any_of("process"))
+_IDIOM = re.compile(any_of("idiom"))
+_IDIOM_LENGTH = 6
+_VAGUE_BEFORE = frozenset(VAGUE_BEFORE)
+_CN = frozenset(NUMERAL_CHARS + "数几半")
+_MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收于|收报|指数|站上|失守)[了至到于破过近约]?$")
+_LISTED = re.compile(r"[有这那出下以列的议]$")
+
+
+def is_lookalike(text: str, m: re.Match[str]) -> bool:
+    """Whether a match of number and unit (groups ``a``, ``b``, ``unit``) is no number at all."""
+    number, unit, before = m["a"], m["unit"], text[max(0, m.start() - 1) : m.start()]
+    if (before == "前" and _is_front(text, m)) or (number[0] in _CN and is_in_idiom(text, m.start(), m.end())):
+        return True
+    if number == "半":
+        return before in {"上", "下", "多", "大"} or unit == "成" or (units()[unit].kind == "counter" and unit != "个")
+    if number[0] in "数几":
+        asked = number[0] == "几" and (unit in {"分", "成"} or _is_asked(text, m.start(), m.end()))
+        return asked or (number[0] == "数" and (before in _VAGUE_BEFORE or unit in {"字", "组"}))
+    if number == "十":
+        return unit == "分"
+    if number == "二" and units()[unit].kind == "counter":
+        return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
+    if unit in _RISKY:
+        return _RISKY[unit](text, m)
+    return number in set("百千万亿") and (unit in set("度分") or (unit in set("克米瓦家户元层") and before not in _EXEMPT))
+
+
+def _is_front(text: str, m: re.Match[str]) -> bool:
+    """前两句 is a place in an order; 前4人, 前两季 and 前几个月 count."""
+    if text[max(0, m.start() - 2) : m.start() - 1] in _BEFORE_FRONT:
+        return False
+    return m["a"] != "几" and units()[m["unit"]].kind == "counter" and m["unit"] != "人"
+
+
+def is_in_idiom(text: str, start: int, end: int) -> bool:
+    """Whether a span lies in an idiom, or crosses one."""
+    near = _IDIOM.search(text, max(0, start - _IDIOM_LENGTH), end + _IDIOM_LENGTH)
+    return near is not None and near.start() < end and start < near.end()
+
+
+def _is_asked(text: str, start: int, end: int) -> bool:
+    """Whether 几 asks (要几天？, 到底几纳米)."""
+    stop = STOP.search(text, end)
+    return (stop is not None and stop[0] == "？") or _ASKED.search(text, max(0, start - 12), start) is not None
+
+
+def _is_node(text: str, m: re.Match[str]) -> bool:
+    """A whole length in nm is the name of a process, unless the words in front measure something."""
+    return "." not in m["a"] and _MEASURED.search(text, max(0, m.start() - 12), m.start()) is None
+
+
+def _is_process(text: str, m: re.Match[str]) -> bool:
+    """0.18微米工艺, 18埃制程: nodes by what stands behind."""
+    return _PROCESS.match(text, m.end()) is not None
+
+
+def _is_variant(text: str, m: re.Match[str]) -> bool:
+    """7B is the name of a variant, unless it is said to be a number of parameters or an end of a range."""
+    near = _SIZE.search(text, max(0, m.start() - 12), m.end() + 6)
+    return near is None and m["b"] is None and text[max(0, m.start() - 1) : m.start()] not in ("从", "由")
+
+
+def _is_no_size(text: str, m: re.Match[str]) -> bool:
+    """350M, 1.8T are numbers only of parameters."""
+    return _SIZE.search(text, max(0, m.start() - 8), m.end() + 3) is None
+
+
+def _is_rank(text: str, m: re.Match[str]) -> bool:
+    """二级, 5级 are ranks; 7.2级 and the grades of an earthquake or a wind are measured."""
+    return "." not in m["a"] and (not m["a"].isdigit() or re.search("震|风|烈度", text) is None)
+
+
+def _is_season(text: str, m: re.Match[str]) -> bool:
+    """四季 are the year."""
+    return m["a"] == "四"
+
+
+def _is_everywhere(text: str, m: re.Match[str]) -> bool:
+    """四处 is everywhere."""
+    return m["a"] == "四"
+
+
+def _is_generation(text: str, m: re.Match[str]) -> bool:
+    """12代 is the twelfth; generations are counted in words (隔两代)."""
+    return m["a"][0].isdigit()
+
+
+def _is_placed(text: str, m: re.Match[str]) -> bool:
+    """排到三百名 is a rank."""
+    return _RANKED.search(text, max(0, m.start() - 4), m.start()) is not None
+
+
+def _is_clock(text: str, m: re.Match[str]) -> bool:
+    """三点 is a time of the day, unless it counts what is listed (有三点) or the points of an index (跌45点)."""
+    number = m["a"]
+    if "." in number or (number.isdigit() and int(number) > 24) or len(number) > 3:
+        return False
+    before = text[max(0, m.start() - 4) : m.start()]
+    return _MOVED.search(before) is None and (number[0].isdigit() or _LISTED.search(before) is None)
+
+
+_RISKY: dict[str, Callable[[str, re.Match[str]], bool]] = {
+    "nm": _is_node,
+    "纳米": _is_node,
+    "微米": _is_process,
+    "um": _is_process,
+    "μm": _is_process,
+    "埃": _is_process,
+    "B": _is_variant,
+    "M": _is_no_size,
+    "T": _is_no_size,
+    "级": _is_rank,
+    "季": _is_season,
+    "处": _is_everywhere,
+    "代": _is_generation,
+    "名": _is_placed,
+    "位": _is_placed,
+    "点": _is_clock,
+}

@@ -1,0 +1,128 @@
+"""Numbers with a unit, a counter or a currency behind: 3万台, 10～20亿元, 3%至5%, 三年半; and durations in minutes and days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from xinwen.labellers.amounts import ANY_START, JOIN, NumberMatch, amount, behind, ends, interval, parsed
+from xinwen.labellers.articles import is_article
+from xinwen.labellers.counts import VAGUE_BEFORE
+from xinwen.labellers.currencies import currency_before
+from xinwen.labellers.lookalikes import is_lookalike
+from xinwen.labellers.numerals import NUMERAL, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.units import Unit, units
+
+_TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
+_COLD = re.compile(r"温|零下|零上|冷|热|寒")
+_TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
+_TIMES = frozenset("两三四五六数几")
+_MINUTES = re.compile(
+    rf"(?<![\d.{NUMERAL_CHARS}])(?P<minutes>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}}) ?分钟?"
+    rf"(?P<seconds>\d{{1,2}}|[{NUMERAL_CHARS}]{{1,3}}) ?秒"
+)
+_DAYS = re.compile(
+    rf"(?<![{VAGUE_BEFORE}\d.,:/\-月{NUMERAL_CHARS}第])"
+    rf"(?P<number>[数几](?=日(?![本常元圆])|月)|(?:\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}})(?=日[之以]?内)"
+    rf"|{behind('lasting', '=')}(?:\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}})(?=日)"
+    r"|(?:[4-9]\d|3[2-9]|[1-9]\d\d)(?=日(?![均元圆本线])))(?:日|(?<=数)月)"
+)
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    """Number, or range of numbers, with a unit behind."""
+
+    def alternative(surface: str, unit: Unit) -> str:
+        guard = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
+        return re.escape(surface) + guard + ("(?![A-Za-z])" if surface.isascii() and surface[-1].isalpha() else "")
+
+    ordered = sorted(units().items(), key=lambda item: -len(item[0]))
+    unit = "|".join(alternative(surface, unit) for surface, unit in ordered)
+    # What can follow the number: one look at a character spares most numbers the long list of units, twice over.
+    heads = "".join({re.escape(surface[0]) for surface in units()})
+    unit = f"(?=[{heads}])(?:{unit})"
+    return re.compile(
+        rf"{ANY_START}(?P<a>{NUMERAL})(?=[{heads} 至到~～—–-])(?:(?: ?(?P<ua>{unit}))?{JOIN}(?P<b>{NUMERAL}))? ?(?P<unit>{unit})"
+        r"(?P<half>半(?!导|成|年|数))?"
+    )
+
+
+def measures(text: str) -> Iterator[NumberMatch]:
+    """The numbers with a unit in a text. A way (从5元到2元, 4个百分点至45%) is two values, each with its unit."""
+    pattern = _unit_pattern()
+    known = units()
+    for m in pattern.finditer(text):
+        low, high = interval(m["a"], m["b"])
+        if low is None or high is None or is_lookalike(text, m):
+            continue
+        if _may_be_article(m) and is_article(text, m.start(), m.end(), m["unit"], pattern):
+            continue
+        if _is_way(text, m, low, high):
+            own = parse_numeral(m["a"])
+            yield _valued(m.start(), m.end("ua"), own.low if own else low, known[m["ua"]])
+            yield _valued(m.start("b"), m.end(), high, known[m["unit"]])
+            continue
+        start, code = _front(text, m, known[m["unit"]])
+        value, upper = _worth(m["a"], m["b"], m["unit"], m["half"])
+        yield NumberMatch(start, m.end(), _TYPE[known[m["unit"]].kind], value, upper, code)
+
+
+def _valued(start: int, end: int, number: Fraction, unit: Unit) -> NumberMatch:
+    return amount(start, end, _TYPE[unit.kind], number * unit.factor, number * unit.factor, unit.unit)
+
+
+@lru_cache(maxsize=4096)
+def _worth(first: str, second: str | None, surface: str, half: str | None) -> tuple[float | None, float | None]:
+    """Value and upper end of a number or range with its unit."""
+    low, high = interval(first, second)
+    if low is None or high is None:
+        return None, None
+    unit, more = units()[surface], Fraction(1, 2) if half or "半" in surface else 0
+    factor = 1 if surface == "折" and low > 10 else unit.factor  # 八五折 is 85 in the hundred
+    return ends((low + more) * factor, (high + more) * factor, _TYPE[unit.kind])
+
+
+def _is_way(text: str, m: re.Match[str], low: Fraction, high: Fraction) -> bool:
+    if not m["ua"]:
+        return False
+    from_ = text[max(0, m.start() - 1) : m.start()] in ("从", "自", "由")
+    return from_ or low > high or units()[m["ua"]].unit != units()[m["unit"]].unit
+
+
+def _may_be_article(m: re.Match[str]) -> bool:
+    """一 with a counter or a unit; 一倍 and 一年半 are numbers always."""
+    plain = m["a"] == "一" and m["b"] is None and not m["half"]
+    return plain and m["unit"] != "倍" and units()[m["unit"]].kind in ("counter", "unit")
+
+
+def _front(text: str, m: re.Match[str], unit: Unit) -> tuple[int, str]:
+    """Where the number begins, with a currency in front (人民币3亿元), and its unit."""
+    if m["unit"] == "度":
+        return m.start(), _degree(text, m)
+    front = currency_before(text, m.start(), unit.unit) if unit.kind == "money" else None
+    return (m.start() - len(front[0]), front[1]) if front else (m.start(), unit.unit)
+
+
+def _degree(text: str, m: re.Match[str]) -> str:
+    """度 is of temperature, of an angle, a time (两度推迟), or of electricity."""
+    near = text[max(0, m.start() - 10) : m.end() + 6]
+    if _COLD.search(near):
+        return "Cel"
+    if _TURNED.search(near):
+        return "deg"
+    return "1" if m["a"] in _TIMES and "电" not in near else "kW.h"
+
+
+def durations(text: str) -> Iterator[NumberMatch]:
+    """1分52秒 in seconds; 数日, 连续五日, 七日 (内) and more days than a month has in days; 数月."""
+    for m in _MINUTES.finditer(text):
+        minutes, seconds = parse_numeral(m["minutes"]), parse_numeral(m["seconds"])
+        if minutes and seconds:
+            value = minutes.low * 60 + seconds.low
+            yield amount(m.start(), m.end(), "quantity", value, value, "s")
+    for m in _DAYS.finditer(text):
+        for number in parsed(m, "number", "d" if text[m.end() - 1] == "日" else "mo"):
+            yield number._replace(end=m.end())

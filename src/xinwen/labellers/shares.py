@@ -1,0 +1,45 @@
+"""Shares: 1/20, 百分之七, 三分之一, 一半, 三成二, in hundredths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from xinwen.labellers.amounts import JOIN, NumberMatch, amount
+from xinwen.labellers.numerals import ARABIC, CHINESE, NUMERAL_CHARS, parse_numeral
+
+_SLASH = re.compile(
+    r"(?<![\dA-Za-z./])(?P<top>\d{1,3})/(?P<bottom>\d{1,5})(?! ?[\dA-Za-z./年月日号纳英寸吋层代核片卡系万亿元小事])"
+)
+_PARTS = re.compile(
+    rf"(?<![{NUMERAL_CHARS}])(?P<bottom>{CHINESE})分之(?P<top>{CHINESE}|{ARABIC})"
+    rf"(?:{JOIN}(?:(?P=bottom)分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
+)
+_HALF = re.compile(r"一半|半数(?![据字])")
+_TENTHS = re.compile(
+    rf"(?<![{NUMERAL_CHARS}第\d])(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九])(?=[，。；、！？）的多以左]|$)"
+)
+
+
+def shares(text: str) -> Iterator[NumberMatch]:
+    """The shares in a text that are not written with a sign or a unit behind; they may overlap."""
+    for m in _SLASH.finditer(text):
+        top, bottom = int(m["top"]), int(m["bottom"])
+        if 0 < top < bottom:
+            yield _share(m, Fraction(top, bottom) * 100)
+    for m in _PARTS.finditer(text):
+        tops, bottoms = parse_numeral(m["top"]), parse_numeral(m["bottom"])
+        uppers = parse_numeral(m["upper"]) if m["upper"] else tops
+        if tops and uppers and bottoms and bottoms.low:
+            yield _share(m, tops.low / bottoms.low * 100, uppers.high / bottoms.low * 100)
+    for m in _HALF.finditer(text):
+        yield _share(m, Fraction(50))
+    for m in _TENTHS.finditer(text):
+        tens, ones = parse_numeral(m["tens"]), parse_numeral(m["ones"])
+        if tens and ones:
+            yield _share(m, tens.low * 10 + ones.low)
+
+
+def _share(m: re.Match[str], low: Fraction, high: Fraction | None = None) -> NumberMatch:
+    return amount(m.start(), m.end(), "percent", low, low if high is None else high, "%")
