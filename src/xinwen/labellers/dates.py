@@ -89,7 +89,10 @@ def _listed_day(m: re.Match[str]) -> str:
 
 
 def _years(m: re.Match[str]) -> str:
-    return f"{_year(m['y'])}/{_year(m['y2'])}" if m["y2"] else _year(m["y"])
+    """A year or two, the second perhaps without its century (2024-25财年)."""
+    first = _year(m["y"])
+    last = first[:2] + m["y3"] if m["y3"] else _year(m["y2"]) if m["y2"] else None
+    return f"{first}/{last}" if last else first
 
 
 def _quarter(m: re.Match[str]) -> str | None:
@@ -133,6 +136,8 @@ def _clock(m: re.Match[str]) -> None:
 
 
 _Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
+# A day of the month as 号 stands at the head of a phrase; behind a noun it numbers something (21号 of a street).
+_NO_ADDRESS = r"(?:^|(?<=[，。；：、（(“”在于到至自从是截和与及为就已将定延前后即约近月]) ?|(?![^日号]{1,3}号))"
 _OF = rf"(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?"
 _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     (
@@ -144,7 +149,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     ),
     (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, "月"),
     (
-        rf"{_FREE}{behind('lasting', '!')}(?<![）)\]】〕](?=\d{{1,2}} ?号))(?P<d>{_BARE_DAY})"
+        rf"{_FREE}{behind('lasting', '!')}{_NO_ADDRESS}(?P<d>{_BARE_DAY})"
         rf"(?:{_DAY_END}{_OF_DAY}?(?:{_JOIN}(?P<d2>{_BARE_DAY}){_DAY_END}{_OF_DAY}?)?|{_JOIN}(?P<d3>{_BARE_DAY}){_DAY_END})",
         _bare_day,
         "日号",
@@ -153,7 +158,12 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     (rf"{_FREE}(?P<y>{_YEAR})(?=(?:[、和]{_YEAR}){{1,4}} ?年)", _listed_year, "年"),
     (rf"{_FREE}(?P<m>{_MONTH})(?=(?:[、和]{_MONTH}){{1,4}} ?月)", _listed_month, "月"),
     (rf"{_FREE}(?<!月)(?P<d>[12]\d|3[01]|[1-9])(?=(?:、(?:[12]\d|3[01]|[1-9])){{1,4}} ?日)", _listed_day, "日"),
-    (rf"{_FREE}(?P<y>{_YEAR})(?: ?年)?(?:{_JOIN}(?P<y2>{_YEAR}))? ?(?:财年|年(?:度(?!假))?(?![轻代])){_OF_YEAR}?", _years, "年"),
+    (
+        rf"{_FREE}(?P<y>{_YEAR})(?:(?: ?年)?{_JOIN}(?P<y2>{_YEAR})|[-/—](?P<y3>\d\d)(?!\d))?"
+        rf" ?(?:财年|年(?:度(?!假))?(?![轻代])){_OF_YEAR}?",
+        _years,
+        "年",
+    ),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, "半"),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, "H"),
     (

@@ -16,6 +16,7 @@ _ASKED = re.compile(r"(?:到底|究竟|不知道?|[问答]我?，‘[^，。；�
 _RANKED = re.compile(r"(?:排名?|位列|名列)(?:到|在|进|至|第)?$")
 _BEFORE_FRONT = frozenset("目此之提日以当年空史")  # 目前, 此前, … end a word; any other 前 in front of a number makes it a rank
 _EXEMPT = frozenset("逾超近约达上破满过")  # in front of a bare multiplier with a unit: 近千家, 上百米
+_BARE = frozenset("百千万亿")
 _PROCESS = re.compile(any_of("process"))
 _IDIOM = re.compile(any_of("idiom"))
 _IDIOM_LENGTH = 6
@@ -31,17 +32,17 @@ def is_lookalike(text: str, m: re.Match[str]) -> bool:
     if (before == "前" and _is_front(text, m)) or (number[0] in _CN and is_in_idiom(text, m.start(), m.end())):
         return True
     if number == "半":
-        return before in {"上", "下", "多", "大"} or unit == "成" or (units()[unit].kind == "counter" and unit != "个")
+        return before in set("上下多大前后") or unit == "成" or (units()[unit].kind == "counter" and unit != "个")
     if number[0] in "数几":
         asked = number[0] == "几" and (unit in {"分", "成"} or _is_asked(text, m.start(), m.end()))
-        return asked or (number[0] == "数" and (before in _VAGUE_BEFORE or unit in {"字", "组"}))
-    if number == "十":
-        return unit == "分"
+        return asked or (number[0] == "数" and (before in _VAGUE_BEFORE or unit in {"字", "组", "码"}))
+    if number in {"十", "零"}:
+        return unit == "分" if number == "十" else units()[unit].kind == "counter"
     if number == "二" and units()[unit].kind == "counter":
         return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
-    if unit in _RISKY:
-        return _RISKY[unit](text, m)
-    return number in set("百千万亿") and (unit in set("度分") or (unit in set("克米瓦家户元层") and before not in _EXEMPT))
+    if number in _BARE and (unit in "度分" or (unit in "克米瓦家户元层" and before not in _EXEMPT)):
+        return True
+    return unit in _RISKY and _RISKY[unit](text, m)
 
 
 def _is_front(text: str, m: re.Match[str]) -> bool:
@@ -53,8 +54,8 @@ def _is_front(text: str, m: re.Match[str]) -> bool:
 
 def is_in_idiom(text: str, start: int, end: int) -> bool:
     """Whether a span lies in an idiom, or crosses one."""
-    near = _IDIOM.search(text, max(0, start - _IDIOM_LENGTH), end + _IDIOM_LENGTH)
-    return near is not None and near.start() < end and start < near.end()
+    near = _IDIOM.finditer(text, max(0, start - _IDIOM_LENGTH), end + _IDIOM_LENGTH)
+    return any(idiom.start() < end and start < idiom.end() for idiom in near)
 
 
 def _is_asked(text: str, start: int, end: int) -> bool:
@@ -99,6 +100,17 @@ def _is_everywhere(text: str, m: re.Match[str]) -> bool:
     return m["a"] == "四"
 
 
+def _is_one_word(text: str, m: re.Match[str]) -> bool:
+    """一起, 一样, 一度 are words."""
+    return m["a"] == "一"
+
+
+def _is_term(text: str, m: re.Match[str]) -> bool:
+    """十四届, 四届三中全会 are ordinals without 第."""
+    front = text[max(0, m.start() - 2) : m.start()]
+    return (len(m["a"]) > 1 and not front.endswith(("共", "历", "连续"))) or text[m.end() + 1 : m.end() + 2] == "中"
+
+
 def _is_generation(text: str, m: re.Match[str]) -> bool:
     """12代 is the twelfth; generations are counted in words (隔两代)."""
     return m["a"][0].isdigit()
@@ -131,6 +143,10 @@ _RISKY: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "级": _is_rank,
     "季": _is_season,
     "处": _is_everywhere,
+    "起": _is_one_word,
+    "样": _is_one_word,
+    "度": _is_one_word,
+    "届": _is_term,
     "代": _is_generation,
     "名": _is_placed,
     "位": _is_placed,
