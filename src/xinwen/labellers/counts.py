@@ -24,11 +24,11 @@ _BARE = re.compile(
     rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都])"
 )
 _SCORE = re.compile(
-    rf"(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
+    rf"(?=\d)(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
     rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2}})(?=[{_CLAUSE_END}吗呢]|$|[升降涨跌][到至为]|[到至和与比]\d)"
 )
 _LONG = re.compile(
-    rf"(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
+    rf"(?=\d)(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
     r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ])"
 )
 _WORDS = re.compile(
@@ -37,9 +37,11 @@ _WORDS = re.compile(
     rf"(?<![{VAGUE_BEFORE}]数)"
 )
 _SMALL = rf"\d{{1,4}}|[{NUMERAL_CHARS}]"
-_RESULT = re.compile(rf"(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SMALL}) ?比 ?(?P<b>{_SMALL})(?![\d.%{NUMERAL_CHARS}])")
+_RESULT = re.compile(
+    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SMALL}) ?比 ?(?P<b>{_SMALL})(?![\d.%{NUMERAL_CHARS}])"
+)
 _PAIR = re.compile(
-    rf"(?<![\d第{NUMERAL_CHARS}])(?P<a>{_SMALL})(?:男(?P<b>{_SMALL})女|女(?P<c>{_SMALL})男|死(?P<d>{_SMALL})伤|胜(?P<e>{_SMALL})负)"
+    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d第{NUMERAL_CHARS}])(?P<a>{_SMALL})(?:男(?P<b>{_SMALL})女|女(?P<c>{_SMALL})男|死(?P<d>{_SMALL})伤|胜(?P<e>{_SMALL})负)"
 )
 _DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
 
@@ -50,7 +52,7 @@ def multiples(text: str) -> Iterator[NumberMatch]:
         low, high = interval(m["a"], m["b"])
         if low is not None and high is not None:
             yield amount(m.start("a"), m.end(), "quantity", low, high, "1")
-    for pattern in (_BARE, _SCORE, _LONG):
+    for pattern in (_BARE, _SCORE, _LONG) if "." in text else (_BARE, _LONG):
         for m in pattern.finditer(text):
             yield from parsed(m, "a")
 
@@ -63,12 +65,18 @@ def words_alone(text: str) -> Iterator[NumberMatch]:
 
 
 def results(text: str) -> Iterator[NumberMatch]:
-    """3比2, 六男三女: two counts."""
-    for pattern in (_RESULT, _PAIR):
-        for m in pattern.finditer(text):
-            for group, part in m.groupdict().items():
-                if part:
-                    yield from parsed(m, group)
+    """3比2: two counts."""
+    for m in _RESULT.finditer(text):
+        yield from parsed(m, "a")
+        yield from parsed(m, "b")
+
+
+def pairs(text: str) -> Iterator[NumberMatch]:
+    """六男三女: two counts."""
+    for m in _PAIR.finditer(text):
+        for group, part in m.groupdict().items():
+            if part:
+                yield from parsed(m, group)
 
 
 def doublings(text: str) -> Iterator[NumberMatch]:

@@ -46,8 +46,10 @@ _SCALES = {
     "k": 10**3,
 }
 _AMOUNT = rf"{ARABIC}(?: ?{MULTIPLIER})?"
+_HEADS = "".join(sorted({re.escape(name[0]) for name in _CURRENCY}))
+_NAMES = "|".join(map(re.escape, sorted(_CURRENCY, key=len, reverse=True)))
 _SIGN = re.compile(
-    rf"(?<![A-Z])(?P<sign>{'|'.join(map(re.escape, sorted(_CURRENCY, key=len, reverse=True)))})"
+    rf"(?=[{_HEADS}])(?<![A-Z])(?P<sign>{_NAMES})"
     rf" ?(?P<a>{_AMOUNT})(?:{JOIN}(?P<b>{_AMOUNT}))?(?: ?(?P<scale>{'|'.join(_SCALES)})(?![A-Za-z]))?"
 )
 

@@ -20,11 +20,11 @@ _COLD = re.compile(r"温|零下|零上|冷|热|寒")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
 _TIMES = frozenset("两三四五六数几")
 _MINUTES = re.compile(
-    rf"(?<![\d.{NUMERAL_CHARS}])(?P<minutes>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}}) ?分钟?"
+    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.{NUMERAL_CHARS}])(?P<minutes>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}}) ?分钟?"
     rf"(?P<seconds>\d{{1,2}}|[{NUMERAL_CHARS}]{{1,3}}) ?秒"
 )
 _DAYS = re.compile(
-    rf"(?<![{VAGUE_BEFORE}\d.,:/\-月{NUMERAL_CHARS}第])"
+    rf"(?=[\d数几{NUMERAL_CHARS}])(?<![{VAGUE_BEFORE}\d.,:/\-月{NUMERAL_CHARS}第])"
     rf"(?P<number>[数几](?=日(?![本常元圆])|月)|(?:\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}})(?=日[之以]?内)"
     rf"|{behind('lasting', '=')}(?:\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}})(?=日)"
     r"|(?:[4-9]\d|3[2-9]|[1-9]\d\d)(?=日(?![均元圆本线])))(?:日|(?<=数)月)"
@@ -116,13 +116,17 @@ def _degree(text: str, m: re.Match[str]) -> str:
     return "1" if m["a"] in _TIMES and "电" not in near else "kW.h"
 
 
-def durations(text: str) -> Iterator[NumberMatch]:
-    """1分52秒 in seconds; 数日, 连续五日, 七日 (内) and more days than a month has in days; 数月."""
+def minutes(text: str) -> Iterator[NumberMatch]:
+    """1分52秒, in seconds."""
     for m in _MINUTES.finditer(text):
-        minutes, seconds = parse_numeral(m["minutes"]), parse_numeral(m["seconds"])
-        if minutes and seconds:
-            value = minutes.low * 60 + seconds.low
+        first, second = parse_numeral(m["minutes"]), parse_numeral(m["seconds"])
+        if first and second:
+            value = first.low * 60 + second.low
             yield amount(m.start(), m.end(), "quantity", value, value, "s")
+
+
+def days(text: str) -> Iterator[NumberMatch]:
+    """数日, 连续五日, 七日 (内) and more days than a month has; 数月."""
     for m in _DAYS.finditer(text):
         for number in parsed(m, "number", "d" if text[m.end() - 1] == "日" else "mo"):
             yield number._replace(end=m.end())

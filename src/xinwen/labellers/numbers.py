@@ -11,25 +11,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from xinwen.labellers.amounts import NumberMatch
-from xinwen.labellers.counts import doublings, multiples, results, words_alone
+from xinwen.labellers.counts import doublings, multiples, pairs, results, words_alone
 from xinwen.labellers.currencies import CURRENCY_ENDS, signed_money
 from xinwen.labellers.dates import find_dates
-from xinwen.labellers.measures import durations, measures
+from xinwen.labellers.measures import days, measures, minutes
 from xinwen.labellers.numerals import NUMERAL_CHARS, half_width
-from xinwen.labellers.shares import shares
+from xinwen.labellers.shares import shares, slashes
 
 __all__ = ["NumberMatch", "find_numbers"]
 
 _NUMERIC = frozenset("0123456789数几半" + NUMERAL_CHARS)
 # With each rule the characters of which a match holds at least one: most rules need not search most sentences.
 _RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], frozenset[str]], ...] = (
-    (durations, frozenset("日月秒")),
+    (minutes, frozenset("秒")),
+    (days, frozenset("日月")),
     (measures, _NUMERIC),
     (signed_money, CURRENCY_ENDS),
-    (shares, frozenset("/分半成")),
+    (slashes, frozenset("/")),
+    (shares, frozenset("分半成")),
     (multiples, frozenset("0123456789万亿数几")),
     (words_alone, frozenset("万亿千百十数几案")),
-    (results, frozenset("比男女死胜")),
+    (results, frozenset("比")),
+    (pairs, frozenset("男死胜")),
     (doublings, frozenset("番")),
 )
 

@@ -10,24 +10,28 @@ from xinwen.labellers.amounts import JOIN, NumberMatch, amount
 from xinwen.labellers.numerals import ARABIC, CHINESE, NUMERAL_CHARS, parse_numeral
 
 _SLASH = re.compile(
-    r"(?<![\dA-Za-z./])(?P<top>\d{1,3})/(?P<bottom>\d{1,5})(?! ?[\dA-Za-z./年月日号纳英寸吋层代核片卡系万亿元小事])"
+    r"(?=\d)(?<![\dA-Za-z./])(?P<top>\d{1,3})/(?P<bottom>\d{1,5})(?! ?[\dA-Za-z./年月日号纳英寸吋层代核片卡系万亿元小事])"
 )
 _PARTS = re.compile(
-    rf"(?<![{NUMERAL_CHARS}])(?P<bottom>{CHINESE})分之(?P<top>{CHINESE}|{ARABIC})"
+    rf"(?=[{NUMERAL_CHARS}])(?<![{NUMERAL_CHARS}])(?P<bottom>{CHINESE})分之(?P<top>{CHINESE}|{ARABIC})"
     rf"(?:{JOIN}(?:(?P=bottom)分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
 _TENTHS = re.compile(
-    rf"(?<![{NUMERAL_CHARS}第\d])(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九])(?=[，。；、！？）的多以左]|$)"
+    rf"(?=[一两二三四五六七八九])(?<![{NUMERAL_CHARS}第\d])(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九])(?=[，。；、！？）的多以左]|$)"
 )
 
 
-def shares(text: str) -> Iterator[NumberMatch]:
-    """The shares in a text that are not written with a sign or a unit behind; they may overlap."""
+def slashes(text: str) -> Iterator[NumberMatch]:
+    """1/20."""
     for m in _SLASH.finditer(text):
         top, bottom = int(m["top"]), int(m["bottom"])
         if 0 < top < bottom:
             yield _share(m, Fraction(top, bottom) * 100)
+
+
+def shares(text: str) -> Iterator[NumberMatch]:
+    """百分之七, 三分之一, 一半, 三成二; they may overlap."""
     for m in _PARTS.finditer(text):
         tops, bottoms = parse_numeral(m["top"]), parse_numeral(m["bottom"])
         uppers = parse_numeral(m["upper"]) if m["upper"] else tops
