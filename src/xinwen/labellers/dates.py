@@ -197,6 +197,8 @@ _JOINT = re.compile(_JOIN.replace("-|", ""))
 # With each rule the characters of which a match holds at least one: most rules need not search most sentences.
 _COMPILED = tuple((re.compile(pattern), read, frozenset(needed)) for pattern, read, needed in _RULES)
 
+_SIGNS: frozenset[str] = frozenset().union(*(needed for _, _, needed in _COMPILED))
+
 
 def find_dates(text: str) -> Iterator[DateMatch]:
     """Every match of every date rule; they may overlap, and the caller keeps the longest. 从 one date 到 another is two.
@@ -204,7 +206,9 @@ def find_dates(text: str) -> Iterator[DateMatch]:
     Args:
         text: half-width text.
     """
-    there = set(text)
+    there = _SIGNS.intersection(text)
+    if not there:
+        return
     for pattern, read, needed in _COMPILED:
         if needed.isdisjoint(there):
             continue
