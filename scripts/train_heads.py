@@ -100,23 +100,20 @@ def _labelled(row: dict[str, Any]) -> Labelled:
 
 
 def _entity(row: dict[str, Any]) -> Entity:
-    keys = ("start_char", "end_char", "text", "type", "fine_type", "level")
-    rest = {key: row[key] for key in ("name_id", "value", "max_value", "unit", "date")}
+    keys = ("start_char", "end_char", "text", "type", "fine_type", "level", "name_id", "value", "max_value", "unit", "date")
     parent = row["parent_id"] and _local(row["parent_id"])
-    return Entity(_local(row["entity_id"]), *(row[key] for key in keys), parent_id=parent, **rest)
+    return Entity(_local(row["entity_id"]), parent_id=parent, **{key: row[key] for key in keys})
 
 
 def _claim(row: dict[str, Any]) -> Claim:
-    keys = ("start_char", "end_char", "text", "type", "time", "certainty", "source_kind", "quote")
-    cue = next((Mention(**mention) for mention in row["cue"] or ()), None)
+    keys = ("start_char", "end_char", "text", "quote")
+    described = ("type", "time", "certainty", "source_kind", "verifiable", "checkworthy")
     return Claim(
         _local(row["claim_id"]),
-        *(row[key] for key in keys),
         sources=tuple(Mention(**mention) for mention in row["sources"]),
-        cue=cue,
-        verifiable=row["verifiable"],
-        checkworthy=row["checkworthy"],
+        cue=next((Mention(**mention) for mention in row["cue"] or ()), None),
         about=tuple(_local(about) for about in row["about"]),
+        **{key: row[key] for key in (*keys, *described)},
     )
 
 

@@ -121,6 +121,11 @@ def without(names: Iterable[str]) -> Gazetteer:
     return Gazetteer([name for name in packaged_register() if name.name_id not in hidden]) if hidden else packaged_gazetteer()
 
 
+def for_all(gazetteer: Gazetteer) -> Callable[[str], Gazetteer]:
+    """The same dictionary for each article."""
+    return lambda _: gazetteer
+
+
 def own_names(rows: Sequence[Row]) -> dict[str, set[str]]:
     """For each article the entries that occur in it and in no other of these."""
     where: defaultdict[str, set[str]] = defaultdict(set)
@@ -146,9 +151,9 @@ def read_data(wanted: argparse.Namespace) -> Data:
     """Everything that the command names."""
     about = {"data": wanted.data.name, "seed": wanted.seed, "command": command()}
     if not wanted.data.is_dir():
-        train = examples(read_file(wanted.data, wanted.map), lambda _: packaged_gazetteer())
+        train = examples(read_file(wanted.data, wanted.map), for_all(packaged_gazetteer()))
         files = [(name, read_file(Path(name), wanted.map)) for name in wanted.eval]
-        return Data(train, [(Path(name).name, examples(rows, lambda _: packaged_gazetteer())) for name, rows in files], about)
+        return Data(train, [(Path(name).name, examples(rows, for_all(packaged_gazetteer()))) for name, rows in files], about)
     manifest = json.loads((wanted.data / "MANIFEST.json").read_text("utf-8"))
     about |= {"split": wanted.train_split, "digest": manifest["logical_digest"]}
     rows = read_split(wanted.data, wanted.train_split)
@@ -159,9 +164,8 @@ def read_data(wanted: argparse.Namespace) -> Data:
     for split in wanted.eval:
         others = read_split(wanted.data, split)
         new = {name for row in others for name in row.names} - known
-        scored.append((split, examples(others, lambda _: packaged_gazetteer())))
-        hidden = without(new)
-        scored.append((f"{split}, without the {len(new)} entries of its own", examples(others, lambda _, g=hidden: g)))
+        scored.append((split, examples(others, for_all(packaged_gazetteer()))))
+        scored.append((f"{split}, without the {len(new)} entries of its own", examples(others, for_all(without(new)))))
     return Data(train, scored, about)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xinwen.errors import XinwenError
-from xinwen.tagging.features import FEATURE_SETS
+from xinwen.tagging.features import FEATURE_SETS, parse
 from xinwen.tagging.model import Sentence, Tagger, described, metadata_path
 from xinwen.tagging.tokens import Span, tokenize
 from xinwen.tagging.training import ALL, Example, count, f1_interval, fit, prepare, total
@@ -56,16 +56,17 @@ def test_the_description_says_what_the_model_is(tmp_path: Path) -> None:
 
 def test_a_hint_reaches_the_features_of_its_tokens() -> None:
     tokens = tokenize("H20上市")
-    [rows] = described([Sentence("H20上市", (Span(0, 3, "PROD.hardware"),))], [tokens], FEATURE_SETS["default"])
+    [rows] = described([Sentence("H20上市", (Span(0, 3, "PROD.hardware"),))], [tokens], parse(FEATURE_SETS["default"]))
     assert len(rows) == len(tokens)
-    assert "tBPRha" in rows[0] and "tIPRha" in rows[1] and "tO" in rows[2]
+    letter = next(t.letter for t in parse(FEATURE_SETS["default"]) if t.parts == (("hints", 0),))
+    assert [f"{letter}BPRha" in rows[0], f"{letter}IPRha" in rows[1], f"{letter}O" in rows[2]] == [True] * 3
 
 
 def test_features_are_the_same_whatever_sentences_are_read_with_it() -> None:
     texts = [Sentence("广发证券在北京开会"), Sentence("壁仞科技"), Sentence("英伟达发布了新一代的产品，售价为300美元。")]
     tokens = [tokenize(text.text) for text in texts]
-    alone = [described([text], [own], FEATURE_SETS["default"])[0] for text, own in zip(texts, tokens, strict=True)]
-    assert described(texts, tokens, FEATURE_SETS["default"]) == alone
+    alone = [described([text], [own], parse(FEATURE_SETS["default"]))[0] for text, own in zip(texts, tokens, strict=True)]
+    assert described(texts, tokens, parse(FEATURE_SETS["default"])) == alone
 
 
 @pytest.mark.parametrize("defect", ["missing", "damaged", "description missing", "description torn", "foreign features"])

@@ -1,85 +1,160 @@
 """Features of the tokens of a sentence: templates over columns, written out for the whole sentence at once.
 
-A column holds a string a token: the token itself, its class, the tag that a segmenter or the rules give it. A template joins the
-values of one column at some places around the token. What a network thinks likely of a token makes features too.
+A column holds what is said of each token: the token itself, its class, the tag that a segmenter or the rules give it. A template
+joins the values of columns at places around the token, in the notation of CRF++ and its kin: ``lac[-1] lac[0]`` is LAC's tag of
+the token before, and of the token. A set of templates has a name here; a model keeps its own set in its description, and is always
+read with that one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+import re
+import string
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
+from typing import Any, NamedTuple
 
-from xinwen.tagging.segmenters import Column
+from xinwen.tagging.segmenters import SEGMENTERS, Column
 
-Template = tuple[int, ...]
-
-#: What the features of a tagger come from; the last two are the default labeller's and the strong one's.
-FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
-    "char": (),
-    "seg": ("jieba",),
-    "lac": ("jieba", "lac"),
-    "default": ("jieba", "lac", "hints"),
-    "strong": ("jieba", "lac", "cutword", "hints"),
-}
 #: The column of spans that the caller knows of, from rules and dictionaries.
 HINTS = "hints"
 
-#: Templates by the letter that their features begin with. Features are short: up to 15 bytes they are looked up twice as fast.
-_TOKEN: Mapping[str, Template] = {"a": (-1,), "b": (0,), "c": (1,)}
-_CLASS: Mapping[str, Template] = {"d": (0,)}
-_TAGS: Mapping[str, Mapping[str, Template]] = {
-    "jieba": {"f": (0,), "g": (-1, 0), "h": (0, 1)},
-    "lac": {"i": (-1,), "j": (0,), "k": (1,)},
-    "cutword": {"n": (-1,), "o": (0,), "p": (1,), "q": (-1, 0), "r": (0, 1)},
-    HINTS: {"s": (-1,), "t": (0,), "u": (1,)},
+_CHAR = ("token[-1]", "token[0]", "token[1]", "class[0]")
+_SEG = (*_CHAR, "jieba[0]", "word[0]")
+_LAC = (*_SEG, "lac[-1]", "lac[0]", "lac[1]", "lac[0] token[0]", "lac?[0]")
+_HINTS = ("hints[-1]", "hints[0]", "hints[1]")
+#: What only the strong labeller looks at: it need not be fast.
+_PAIRS = tuple(f"{name}[{left}] {name}[{left + 1}]" for name in ("token", "jieba", "lac", "cutword", HINTS) for left in (-1, 0))
+_CUTWORD = ("cutword[-1]", "cutword[0]", "cutword[1]", "cutword[0] token[0]", "cutword?[0]")
+_BOTH = (*(f"lac[{at}] cutword[{at}]" for at in (-1, 0, 1)), "lac[0] cutword[0] lac[1] cutword[1]")
+_AROUND = ("class[-1] class[0] class[1]", "before[0]", "after[0]", "lac?[-1]", "lac?[1]", "cutword?[-1]", "cutword?[1]")
+
+#: The sets of templates by name; the last two are the default labeller's and the strong one's.
+FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
+    "char": _CHAR,
+    "seg": _SEG,
+    "lac": _LAC,
+    "default": (*_LAC, *_HINTS),
+    "strong": (*_LAC, *_HINTS, *_CUTWORD, *_PAIRS, *_BOTH, *_AROUND),
 }
-_WITH_TOKEN: Mapping[str, str] = {"lac": "L", "cutword": "C"}
-_LIKELY: Mapping[str, str] = {"lac": "1", "cutword": "2"}
-_BOTH: Mapping[str, Template] = {"x": (-1,), "y": (0,), "z": (1,), "A": (0, 1)}
-_WORD = "W"
+
+_PLACE = re.compile(r"(\w+\??)\[(-?\d)\]")
 _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
+#: What a template's features begin with. Features are short: up to 15 bytes they are looked up twice as fast.
+_LETTERS = string.ascii_letters + string.digits
+_BEFORE_ALL, _BEHIND_ALL = "^", "$"
+_REMEMBERED = 1 << 13  # tokens
 
 
-def features(text: str, tokens: Sequence[tuple[int, int]], columns: Mapping[str, Column]) -> list[list[str]]:
+class Template(NamedTuple):
+    """A template, parsed: the letter of its features, and the columns that it joins, each with a place around the token."""
+
+    letter: str
+    parts: tuple[tuple[str, int], ...]
+
+
+def parse(templates: Sequence[str]) -> tuple[Template, ...]:
+    """The templates of a set.
+
+    Raises:
+        ValueError: one is not in the notation, or names a column that there is not; or there are too many.
+    """
+    parsed = []
+    for letter, template in zip(_LETTERS, templates, strict=False):
+        places = [_PLACE.fullmatch(part) for part in template.split(" ")]
+        parts = tuple((place[1], int(place[2])) for place in places if place and place[1] in _COLUMNS)
+        several = len(parts) > 1 and any(name.endswith("?") for name, _ in parts)
+        if len(parts) < len(places) or several:
+            raise ValueError(f"{template!r} is no template")
+        parsed.append(Template(letter, parts))
+    if len(parsed) < len(templates):
+        raise ValueError(f"{len(templates)} templates are more than {len(_LETTERS)}")
+    return tuple(parsed)
+
+
+def sources(templates: Sequence[Template]) -> tuple[str, ...]:
+    """What must be asked about a sentence for these templates: segmenters and `HINTS`."""
+    wanted = {_COLUMNS[name].source for template in templates for name, _ in template.parts}
+    return tuple(source for source in (*SEGMENTERS, HINTS) if source in wanted)
+
+
+class View(NamedTuple):
+    """A sentence as columns see it: its text, its tokens, where each begins, and what is said of its characters, by source."""
+
+    text: str
+    surfaces: list[str]
+    starts: list[int]
+    told: Mapping[str, Column]
+
+
+def features(
+    text: str, tokens: Sequence[tuple[int, int]], told: Mapping[str, Column], templates: Sequence[Template]
+) -> list[list[str]]:
     """The features of each token.
 
     Args:
         text: the sentence.
         tokens: its tokens; a token has the tag of its first character.
-        columns: what is said of its characters, by source.
+        told: what is said of its characters, by source.
+        templates: the set, parsed.
     """
     if not tokens:
         return []
-    surfaces = [text[start:end] for start, end in tokens]
-    starts = [start for start, _ in tokens]
-    told = {name: [_short(column.tags[start]) for start in starts] for name, column in columns.items()}
-    written = [*_written(surfaces, _TOKEN), *_written([_class(surface) for surface in surfaces], _CLASS)]
-    for name, tags in told.items():
-        written += _written(tags, _TAGS[name])
-        if name in _WITH_TOKEN:
-            letter = _WITH_TOKEN[name]
-            written.append([f"{letter}{tag}{surface}" for tag, surface in zip(tags, surfaces, strict=True)])
-    if "jieba" in columns:
-        written.append(_words(text, columns["jieba"].tags, starts))
-    if "lac" in told and "cutword" in told:
-        written += _written([one + other for one, other in zip(told["lac"], told["cutword"], strict=True)], _BOTH)
+    view = View(text, [text[start:end] for start, end in tokens], [start for start, _ in tokens], told)
+    columns = {name: _COLUMNS[name].values(view) for name in dict.fromkeys(name for _, parts in templates for name, _ in parts)}
+    written, likely = [], []
+    for letter, parts in templates:
+        first, *others = [_shifted(columns[name], place) for name, place in parts]
+        if parts[0][0].endswith("?"):
+            likely.append((letter, first))
+        elif others:
+            written.append([letter + "|".join(values) for values in zip(first, *others, strict=True)])
+        else:
+            written.append([letter + value for value in first])
     rows = [list(row) for row in zip(*written, strict=True)]
-    for name, letter in _LIKELY.items():
-        if name in columns:
-            for row, start in zip(rows, starts, strict=True):
-                row += [letter + tag for tag in columns[name].likely[start]]
+    for letter, column in likely:
+        for row, values in zip(rows, column, strict=True):
+            row += [letter + value for value in values]
     return rows
 
 
-def _written(values: list[str], templates: Mapping[str, Template]) -> Iterator[list[str]]:
-    """One list of features a template."""
-    near = {-1: ["^", *values[:-1]], 0: values, 1: [*values[1:], "$"]}
-    for letter, (first, *second) in templates.items():
-        if second:
-            yield [f"{letter}{one}|{other}" for one, other in zip(near[first], near[second[0]], strict=True)]
-        else:
-            yield [letter + value for value in near[first]]
+def _shifted(values: list[Any], place: int) -> list[Any]:
+    """The values at a place around each token; what stands outside of the sentence has a value of its own."""
+    if place < 0:
+        return [*[_BEFORE_ALL] * -place, *values][: len(values)]
+    return [*values, *[_BEHIND_ALL] * place][place:] if place else values
+
+
+class _Source(NamedTuple):
+    """Where a column comes from: what must be asked, and how its values (strings, or sequences of likely tags) are read off."""
+
+    source: str | None
+    values: Callable[[View], list[Any]]
+
+
+def _tags(source: str) -> _Source:
+    return _Source(source, lambda view: [_short(view.told[source].tags[start]) for start in view.starts])
+
+
+def _likely(source: str) -> _Source:
+    """The likely tags of each token: a sequence of values, of which each makes a feature."""
+    return _Source(source, lambda view: [view.told[source].likely[start] for start in view.starts])
+
+
+def _word(step: int) -> _Source:
+    """Jieba's word that a token stands in, with its place in it; or the word beside that one."""
+
+    def values(view: View) -> list[Any]:
+        tags = view.told["jieba"].tags
+        begins = [place for place, tag in enumerate(tags) if tag[0] == "B"]
+        words = [_BEFORE_ALL, *(view.text[a:b] for a, b in zip(begins, [*begins[1:], len(view.text)], strict=True)), _BEHIND_ALL]
+        number = list(accumulate(tag[0] == "B" for tag in tags))
+        if step:
+            return [words[number[start] + step] for start in view.starts]
+        return [tags[start][0] + words[number[start]] for start in view.starts]
+
+    return _Source("jieba", values)
 
 
 @cache
@@ -89,6 +164,7 @@ def _short(tag: str) -> str:
     return tag[0] + (coarse[:2] + fine[:2] if fine else coarse)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _class(surface: str) -> str:
     """Han, digits by their number, Latin letters by case and number, punctuation by itself."""
     first = surface[0]
@@ -101,9 +177,12 @@ def _class(surface: str) -> str:
     return first if first in _PUNCTUATION else "-"
 
 
-def _words(text: str, tags: Sequence[str], starts: Sequence[int]) -> list[str]:
-    """The word that a token stands in, with its place in it."""
-    begins = [place for place, tag in enumerate(tags) if tag[0] == "B"]
-    words = [text[a:b] for a, b in zip(begins, [*begins[1:], len(text)], strict=True)]
-    number = list(accumulate(tag[0] == "B" for tag in tags))
-    return [f"{_WORD}{tags[start][0]}{words[number[start] - 1]}" for start in starts]
+_COLUMNS: Mapping[str, _Source] = {
+    "token": _Source(None, lambda view: view.surfaces),
+    "class": _Source(None, lambda view: [_class(surface) for surface in view.surfaces]),
+    "word": _word(0),
+    "before": _word(-1),
+    "after": _word(1),
+    **{source: _tags(source) for source in (*SEGMENTERS, HINTS)},
+    **{f"{source}?": _likely(source) for source in ("lac", "cutword")},
+}

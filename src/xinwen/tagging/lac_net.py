@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from xinwen.errors import XinwenError
 
-_BATCH = 4
-"""Sentences at once: with more, those in other caches and the padding cost more than is won."""
+_BATCH, _SHORTEST = 8, 0.8
+"""Sentences at once, and of which length, of the longest among them: with more, or with more padding, they cost more again."""
 
 Field = tuple[int, bytes | int]
 _NUMBER, _BYTES = 0, 2  # wire types
@@ -129,14 +129,24 @@ class LacNet:
     def read(self, rows: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
         """For each row of character numbers the scores, shape (characters, tags)."""
         found = [np.zeros((0, self.tags), np.float32) for _ in rows]
-        order = sorted((i for i, row in enumerate(rows) if row), key=lambda i: len(rows[i]))
-        for first in range(0, len(order), _BATCH):
-            own = order[first : first + _BATCH]
+        for own in _batches(rows):
             lengths = np.array([len(rows[i]) for i in own], np.int64)
-            padded = np.zeros((len(own), lengths[-1]), np.int64)
+            padded = np.zeros((len(own), lengths[0]), np.int64)
             for line, i in zip(padded, own, strict=True):
                 line[: len(rows[i])] = rows[i]
             (scores,) = self._session.run(None, {"token_ids": padded, "length": lengths})
             for i, line in zip(own, scores, strict=True):
                 found[i] = line[: len(rows[i])]
         return found
+
+
+def _batches(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The places of the rows that are not empty, those of about the same length together, the longest first."""
+    batch: list[int] = []
+    for i in sorted((i for i, row in enumerate(rows) if row), key=lambda i: -len(rows[i])):
+        if batch and (len(batch) == _BATCH or len(rows[i]) < _SHORTEST * len(rows[batch[0]])):
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch

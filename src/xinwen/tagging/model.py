@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xinwen.errors import XinwenError
-from xinwen.tagging.features import FEATURE_SETS, HINTS, features
+from xinwen.tagging.features import HINTS, Template, features, parse, sources
 from xinwen.tagging.segmenters import SEGMENTERS, Column
 from xinwen.tagging.tokens import Span, char_tags, decode, tokenize
 
@@ -52,7 +52,7 @@ class Tagger:
 
         self._field = Field()
         self._field.open_inmemory(self._content)
-        self._sources = FEATURE_SETS[self.metadata["features"]]
+        self._templates = parse(self.metadata["templates"])
         self.version = f"{self.metadata['features']} {self.metadata['sha256'][:8]}"
 
     @property
@@ -63,7 +63,7 @@ class Tagger:
     def tag(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
         """The spans of each sentence of an article, in order, without overlaps."""
         tokens = [tokenize(sentence.text) for sentence in sentences]
-        rows = described(sentences, tokens, self._sources)
+        rows = described(sentences, tokens, self._templates)
         return [self._spans(*each) for each in zip(tokens, rows, strict=True)]
 
     def _spans(self, tokens: Sequence[tuple[int, int]], rows: list[list[str]]) -> list[Found]:
@@ -79,15 +79,16 @@ class Tagger:
 
 
 def described(
-    sentences: Sequence[Sentence], tokens: Sequence[Sequence[tuple[int, int]]], sources: Sequence[str]
+    sentences: Sequence[Sentence], tokens: Sequence[Sequence[tuple[int, int]]], templates: Sequence[Template]
 ) -> list[list[list[str]]]:
-    """The features of the tokens of each sentence, from these sources."""
+    """The features of the tokens of each sentence, by these templates."""
     texts = [sentence.text for sentence in sentences]
-    columns: dict[str, list[Column]] = {name: SEGMENTERS[name]()(texts) for name in sources if name != HINTS}
-    if HINTS in sources:
+    wanted = sources(templates)
+    columns: dict[str, list[Column]] = {name: SEGMENTERS[name]()(texts) for name in wanted if name != HINTS}
+    if HINTS in wanted:
         columns[HINTS] = [Column(char_tags(len(sentence.text), sentence.hints), []) for sentence in sentences]
     told = [{name: column[i] for name, column in columns.items()} for i in range(len(texts))]
-    return [features(*each) for each in zip(texts, tokens, told, strict=True)]
+    return [features(*each, templates) for each in zip(texts, tokens, told, strict=True)]
 
 
 def metadata_path(path: Path) -> Path:
@@ -104,8 +105,9 @@ def read_metadata(path: Path) -> Mapping[str, Any]:
     place = metadata_path(path)
     try:
         metadata = json.loads(place.read_text("utf-8"))
-        if metadata["features"] not in FEATURE_SETS or not isinstance(metadata["sha256"], str):
-            raise ValueError("it names features that are not known")
+        parse(metadata["templates"])
+        if not isinstance(metadata["features"], str) or not isinstance(metadata["sha256"], str):
+            raise ValueError("it names no features, or no sum")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise XinwenError(
             "tagger-model", f"The description of the tagger cannot be read: {error}.", place=str(place), remedy=_REMEDY

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from xinwen.errors import XinwenError
 from xinwen.metrics.intervals import Interval, bootstrap
 from xinwen.metrics.spans import Score
-from xinwen.tagging.features import FEATURE_SETS
+from xinwen.tagging.features import FEATURE_SETS, parse, sources
 from xinwen.tagging.model import Found, Sentence, described, metadata_path
 from xinwen.tagging.tokens import Span, encode, tokenize
 
@@ -47,7 +47,7 @@ def prepare(examples: Sequence[Example], features: str) -> list[Prepared]:
         remedy = f"Take one of {', '.join(FEATURE_SETS)}."
         raise XinwenError("tagger-features", f"There are no features {features!r}.", remedy=remedy)
     tokens = [tokenize(example.sentence.text) for example in examples]
-    rows = described([example.sentence for example in examples], tokens, FEATURE_SETS[features])
+    rows = described([example.sentence for example in examples], tokens, parse(FEATURE_SETS[features]))
     encoded = [encode(own, example.spans) for own, example in zip(tokens, examples, strict=True)]
     return [Prepared(own, tags, len(untold)) for own, (tags, untold) in zip(rows, encoded, strict=True)]
 
@@ -77,9 +77,11 @@ def fit(prepared: Sequence[Prepared], features: str, path: Path, about: Mapping[
             trainer.append(one.rows, one.tags)
     path.parent.mkdir(parents=True, exist_ok=True)
     trainer.train(str(path))
-    libraries = ["python-crfsuite", *(_LIBRARIES[source] for source in FEATURE_SETS[features] if source in _LIBRARIES)]
+    templates = FEATURE_SETS[features]
+    libraries = ["python-crfsuite", *(_LIBRARIES[source] for source in sources(parse(templates)) if source in _LIBRARIES)]
     description = {
         "features": features,
+        "templates": list(templates),
         **(about or {}),
         "sentences": len(prepared),
         "spans": spans,
