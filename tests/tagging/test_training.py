@@ -104,3 +104,26 @@ def test_counts_are_strict_and_coarse() -> None:
     units = count(gold, [[Span(0, 2, "LOC.other"), Span(2, 3, "ORG.company")]])
     assert (total(units).correct, total(units).gold, total(units).predicted) == (1, 2, 2)
     assert total(units, "LOC").f1 == 1 and total(units, "ORG").f1 == 0 and f1_interval(units, ALL) == (0.5, 0.5, 0.5)
+
+
+def test_a_model_is_read_with_its_own_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, sentence = trained(tmp_path / "m.crfsuite"), Sentence("云岭科技昨日在 北京 设厂。")
+    found = Tagger(path).tag([sentence])
+    monkeypatch.setitem(FEATURE_SETS, "char", ("class[0]",))
+    assert found[0] and Tagger(path).tag([sentence]) == found
+
+
+def test_a_template_joins_columns_at_their_places() -> None:
+    rows = described([Sentence("去年A股")], [tokenize("去年A股")], parse(("token[-2] token[0]", "class[1]")))[0]
+    assert rows == [["a^|去", "bH"], ["a^|年", "bU1"], ["a去|A", "bH"], ["a年|股", "b$"]]
+
+
+@pytest.mark.parametrize("template", ["", "token", "pos[0]", "token[0] ", "lac?[0] token[0]", "token[x]"])
+def test_what_is_no_template_is_refused(template: str) -> None:
+    with pytest.raises(ValueError, match="no template"):
+        parse([template])
+
+
+def test_more_templates_than_letters_are_refused() -> None:
+    with pytest.raises(ValueError, match="more than"):
+        parse(["token[0]"] * 63)
