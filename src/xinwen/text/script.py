@@ -10,7 +10,6 @@ On top of it come protected names (昇腾) and 著/着, both only where the raw 
 from __future__ import annotations
 
 import re
-import threading
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -19,15 +18,14 @@ import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from xinwen.text.charclass import code_points, of_code_points
+from xinwen.text.charclass import CharClass, code_points, of_code_points
+from xinwen.text.conversion import convert
 from xinwen.text.punctuation import HAN
 from xinwen.text.zhu import WINDOW, data_lines, is_writing
 
 Script = Literal["Hans", "Hant", "mixed", "none"]
 
 _TRADITIONAL, _SIMPLIFIED, _BREAK = 1, 2, 4
-_local = threading.local()
-_CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")
 _BREAKS = "\n\r\u000b\u000c\u001c\u001d\u001e\u0085\u2028\u2029"
 # Traditional characters that mainland spelling keeps in some words or names: no evidence of the script.
 _SHARED = "乾徵於夥吒拚捱摺榘袷醣麴麽菸薹著昇甯"
@@ -107,11 +105,10 @@ def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int6
 
 def _converted(text: str) -> str:
     """Traditional ``text`` in Simplified characters."""
-    plain = _plain(text).replace("揹", "背")  # OpenCC leaves it, whatever it stands beside
+    codes = convert(text)
+    if not _staying().mask(code_points(text)).any():
+        return of_code_points(codes)
     special = [(match.start(), match.group()) for match in _special().finditer(text)]
-    if not special:
-        return plain
-    codes = code_points(plain).copy()
     for at, character in special:
         codes[at] = ord(character)
     for at in (at for at, character in special if character == "著"):
@@ -121,20 +118,21 @@ def _converted(text: str) -> str:
     return of_code_points(codes)
 
 
-def _plain(text: str) -> str:
-    """``text`` as OpenCC converts it; its binding cuts a text at a NUL and raises on lone surrogates."""
-    convert = _converter().convert
-    try:
-        if "\0" not in text:
-            return str(convert(text))
-    except UnicodeEncodeError:
-        pass
-    return _CONVERTIBLE.sub(lambda match: convert(match.group()), text)
-
-
 @cache
 def _special() -> re.Pattern[str]:
     """Raw characters that OpenCC is not asked about: 著, and those that stay because they stand in a protected name."""
+    names = (f"{character}(?:{'|'.join(places)})" for character, places in _protected().items())
+    return re.compile("|".join(["著", *names]))
+
+
+@cache
+def _staying() -> CharClass:
+    return CharClass("".join(["著", *_protected()]))
+
+
+@cache
+def _protected() -> dict[str, list[str]]:
+    """The characters that stay in protected names, each with the patterns of what stands around it there."""
     contexts: dict[str, list[str]] = {}
     for name in data_lines("names.txt"):
         spelled = [_either(character) for character in name]
@@ -142,20 +140,12 @@ def _special() -> re.Pattern[str]:
             if to_simplified(character) != character:
                 before, after = "".join(spelled[:i]), "".join(spelled[i + 1 :])
                 contexts.setdefault(character, []).append(f"(?<={before}{character})(?={after})")
-    return re.compile("|".join(["著", *(f"{character}(?:{'|'.join(places)})" for character, places in contexts.items())]))
+    return contexts
 
 
 def _either(character: str) -> str:
     """A class of ``character`` and the Traditional characters that become it."""
     return f"[{character}{''.join(raw for raw, simplified in _forms()[0].items() if simplified == character)}]"
-
-
-def _converter() -> OpenCC:
-    """The thread's own converter: OpenCC objects do not pickle and are not shared."""
-    if not hasattr(_local, "converter"):
-        _local.converter = OpenCC("tw2s")
-    converter: OpenCC = _local.converter
-    return converter
 
 
 @cache
