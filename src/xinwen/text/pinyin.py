@@ -31,8 +31,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from operator import itemgetter, truediv
-from typing import NamedTuple
+from operator import truediv
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +67,10 @@ class Gloss:
         plain: a character that nobody glosses; common: one of level 1 of GB 2312.
         lopsided: a blank at one side of the syllable only.
         spelling: the same without the blanks in the bracket.
+        dialect: toned or not, in a wide bracket or not; one machine writes one dialect.
+        origin: which of the kinds of a :data:`_Verdict` it is of, most special first.
         weight, weight_in_hans: how strongly it speaks for a machine (1 convicts), in most texts and in a Simplified one.
+        sure: for each verdict whether the reading goes by it, however often it stands there.
     """
 
     character: str
@@ -85,21 +87,31 @@ class Gloss:
     common: bool
     lopsided: bool
     spelling: str = field(init=False)
+    dialect: tuple[bool, bool] = field(init=False)
+    origin: int = field(init=False)
     weight: float = field(init=False)
     weight_in_hans: float = field(init=False)
+    sure: tuple[bool, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "spelling", f"{self.character}{'（' if self.wide else '('}{self.reading}")
-        object.__setattr__(self, "weight", _weight(self, hans=False))
-        object.__setattr__(self, "weight_in_hans", _weight(self, hans=True))
+        derived = {
+            "spelling": f"{self.character}{'（' if self.wide else '('}{self.reading}",
+            "dialect": (self.toned, self.wide),
+            "origin": _TRADITIONAL if self.traditional else _CONVERTED if self.converted else _ANY,
+            "weight": _weight(self, hans=False),
+            "weight_in_hans": _weight(self, hans=True),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+        sure = tuple(self.verified and self.first and (_is_of_kind(self, verdict) or self.lopsided) for verdict in _KINDS)
+        object.__setattr__(self, "sure", sure)
 
 
-class _Use(NamedTuple):
-    """A character with one reading in a document: the gloss, how often it stands there, at which share of the character."""
+#: Which characters a machine annotated: converted from Traditional, from either script, or any.
+_KINDS = _TRADITIONAL, _CONVERTED, _ANY = range(3)
 
-    gloss: Gloss
-    times: int
-    share: float
+#: A character with one reading in a document: the gloss, how often it stands there, at which share of the character.
+_Use = tuple[Gloss, int, float]
 
 
 def find_pinyin(text: str) -> Sequence[Edit]:
@@ -121,65 +133,56 @@ def find_pinyin(text: str) -> Sequence[Edit]:
 
 def _injected(text: str, found: Brackets, uses: Mapping[str, _Use], *, hans: bool) -> set[str]:
     """The keys whose brackets were injected into ``text``."""
-    groups: dict[tuple[bool, bool], dict[str, _Use]] = {}
-    for key, use in uses.items():
-        groups.setdefault((use.gloss.toned, use.gloss.wide), {})[key] = use
     injected: set[str] = set()
     # Toned readings first: neutral ones (們(men)) belong to them and are no evidence of a toneless machine.
-    for (toned, _), group in sorted(groups.items(), key=itemgetter(0), reverse=True):
-        left = {key: use for key, use in group.items() if key not in injected} if injected else group
-        verdict = _verdict(left.values(), toned=toned, hans=hans)
-        if not verdict:
+    for dialect in sorted({gloss.dialect for gloss, _, _ in uses.values()}, reverse=True):
+        toned = dialect[0]
+        group = {key: use for key, use in uses.items() if use[0].dialect == dialect and key not in injected}
+        verdict = _verdict(group.values(), toned=toned, hans=hans)
+        if verdict is None:
             continue
-        chosen = found.of({key for key, use in left.items() if not use.gloss.lopsided})
+        chosen = found.of({key for key, (gloss, _, _) in group.items() if not gloss.lopsided})
         if _is_on_purpose(text, found.starts[chosen], found.ends[chosen], toned=toned):
             continue
-        injected |= {key for key, use in left.items() if _is_injected(use, verdict)}
+        injected |= {key for key, use in group.items() if use[0].sure[verdict] or _is_injected(use, verdict)}
         if toned:
-            injected |= {key for key, use in uses.items() if use.gloss.neutral and use.gloss.first and use.gloss.traditional}
+            injected |= {key for key, (gloss, _, _) in uses.items() if gloss.neutral and gloss.first and gloss.traditional}
     return injected | _lopsided(uses)
 
 
 def _uses(codes: Codes, found: Brackets, glosses: Mapping[str, Gloss]) -> dict[str, _Use]:
     """The uses of each candidate; variants in blanks (``(luò)``, ``(luò )``) count together."""
-    same: Counter[str] = Counter()
-    for key, count in zip(found.keys, found.counts, strict=True):
-        if key in glosses:
-            same[glosses[key].spelling] += count
+    times = [count for key, count in zip(found.keys, found.counts, strict=True) if key in glosses]
+    spellings = [gloss.spelling for gloss in glosses.values()]
+    if len(set(spellings)) < len(spellings):
+        same: Counter[str] = Counter()
+        for spelling, count in zip(spellings, times, strict=True):
+            same[spelling] += count
+        times = [same[spelling] for spelling in spellings]
     ordered = np.sort(codes)
-    characters = code_points("".join([gloss.character for gloss in glosses.values()]))
-    totals = (np.searchsorted(ordered, characters, side="right") - np.searchsorted(ordered, characters)).tolist()
-    times = [same[gloss.spelling] for gloss in glosses.values()]
-    shares = map(truediv, times, totals)
-    return dict(zip(glosses, map(_Use, glosses.values(), times, shares), strict=True))
+    characters = np.array([ord(spelling[0]) for spelling in spellings], np.uint32)
+    totals = (ordered.searchsorted(characters, side="right") - ordered.searchsorted(characters)).tolist()
+    return dict(zip(glosses, zip(glosses.values(), times, map(truediv, times, totals), strict=True), strict=True))
 
 
-class _Verdict(NamedTuple):
-    """Which characters the machine annotated: converted from Traditional, from either script, or any."""
-
-    traditional: bool
-    converted: bool
-
-
-def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> _Verdict | None:
-    """What kind of machine wrote the readings of one dialect, or None if there was none."""
+def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> int | None:
+    """What kind of characters the machine annotated that wrote the readings of one dialect, or None if there was none."""
     evidence: dict[str, float] = {}
     against: set[str] = set()
-    kinds: Counter[str] = Counter()
-    for use in group:
-        gloss = use.gloss
+    kinds: list[int] = []
+    for gloss, _, share in group:
         weight = gloss.weight_in_hans if hans else gloss.weight
-        if weight and use.share > 0.5:
+        if weight and share > 0.5:
             evidence[gloss.character] = weight
-            kinds["traditional" if gloss.traditional else "converted" if gloss.converted else "any"] += 1
+            kinds.append(gloss.origin)
         elif gloss.verified and not gloss.lopsided and not (toned and gloss.ambiguous):
             against.add(gloss.character)
-    simplified = kinds["converted"] > kinds["traditional"]
+    simplified = kinds.count(_CONVERTED) > kinds.count(_TRADITIONAL)
     if sum(evidence.values()) < 0.99 or len(evidence) < len(against - evidence.keys()) * (4 if toned and simplified else 1):
         return None
-    if not toned or kinds["any"] > 1:
-        return _Verdict(False, False)
-    return _Verdict(not simplified, True)
+    if not toned or kinds.count(_ANY) > 1:
+        return _ANY
+    return _CONVERTED if simplified else _TRADITIONAL
 
 
 def _weight(gloss: Gloss, *, hans: bool) -> float:
@@ -204,17 +207,22 @@ def _is_on_purpose(text: str, starts: Positions, ends: Positions, *, toned: bool
     return len(gaps) > 6 and share > 0.8 if toned else share > 0.5
 
 
-def _is_injected(use: _Use, verdict: _Verdict) -> bool:
-    gloss = use.gloss
+def _is_injected(use: _Use, verdict: int) -> bool:
+    """Whether a reading goes that is not ``sure`` to: an unknown one, or one that is not the first but stands there throughout."""
+    gloss, times, share = use
     if not gloss.verified:
         return gloss.toned and not readings(gloss.character) and gloss.reading in syllables()
-    kind = gloss.traditional if verdict.traditional else gloss.converted or gloss.ambiguous or not verdict.converted
-    return (kind or (gloss.lopsided and gloss.first)) and (gloss.first or (use.times > 1 and use.share > 0.9))
+    return _is_of_kind(gloss, verdict) and times > 1 and share > 0.9
+
+
+def _is_of_kind(gloss: Gloss, verdict: int) -> bool:
+    """Whether the machine annotates characters of this kind."""
+    return gloss.traditional if verdict == _TRADITIONAL else verdict == _ANY or gloss.converted or gloss.ambiguous
 
 
 def _lopsided(uses: Mapping[str, _Use]) -> set[str]:
     """Readings with a blank at one side: by themselves for plain characters, else where there are two such characters."""
-    marked = {key: use.gloss for key, use in uses.items() if use.gloss.lopsided and use.gloss.toned}
+    marked = {key: gloss for key, (gloss, _, _) in uses.items() if gloss.lopsided and gloss.toned}
     sure = {key for key, gloss in marked.items() if gloss.verified and gloss.first and gloss.common}
     if len({marked[key].character for key in sure}) > 1:
         return sure
