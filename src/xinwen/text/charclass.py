@@ -1,4 +1,8 @@
-"""Sets of characters, looked up for a whole text at once."""
+"""Sets of characters, looked up for a whole text at once.
+
+Each class is a bit of one table, so that one pass over a text tells which classes have a member in it: most pages need few of the
+cleaning steps, and a step that finds none of its characters is done.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 _SIZE = 0x110000
+
+_everything = np.zeros(_SIZE, np.uint32)  # for each code point the bits of the classes it is in
 
 Positions = npt.NDArray[np.int64]
 
@@ -24,15 +30,32 @@ def of_code_points(codes: npt.NDArray[np.uint32]) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
+@lru_cache(1)
+def _seen(text: str) -> int:
+    """The bits of the classes that have a member in ``text``."""
+    return int(np.bitwise_or.reduce(_everything.take(code_points(text)), initial=0))
+
+
 class CharClass:
-    """The characters that a regular-expression class such as ``a-z\\u3000`` names."""
+    """The characters that a regular-expression class such as ``a-z\\u3000`` names; there may be 32 classes."""
+
+    _made = 0
 
     def __init__(self, inside: str) -> None:
+        if CharClass._made == 32:
+            raise ValueError("no bit is left for another class of characters")
         self.inside = inside
+        self._bit = 1 << CharClass._made
+        CharClass._made += 1
         self._member = np.zeros(_SIZE, np.bool_)
-        everything = "".join(map(chr, range(_SIZE)))
-        for match in re.finditer(f"[{inside}]+", everything):
+        for match in re.finditer(f"[{inside}]+", "".join(map(chr, range(_SIZE)))):
             self._member[slice(*match.span())] = True
+        _everything[self._member] |= self._bit
+        _seen.cache_clear()
+
+    def is_in(self, text: str) -> bool:
+        """Whether ``text`` has a member."""
+        return bool(_seen(text) & self._bit)
 
     def mask(self, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
         """For each code point whether it is in the class."""

@@ -33,17 +33,16 @@ _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[
 
 def find_controls(text: str) -> list[Edit]:
     """The runs of control, zero-width, private-use and other invisible characters."""
-    codes = code_points(text)
-    if not _ANY.mask(codes).any():
+    if not _ANY.is_in(text):
         return []
-    starts, ends = _INVISIBLE.runs(codes)
+    starts, ends = _INVISIBLE.runs(code_points(text))
     spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
     if _JOINER in text:
         joining = {match.span() for match in _JOINING.finditer(text)}
         spans = [span for span in spans if span not in joining]
     if ("?" in text or "\ufffd" in text) and _PRIVATE.search(text):
         spans = _without_pairs(text, spans)
-    if _C1_CLASS.mask(codes).any():
+    if _C1_CLASS.is_in(text):
         spans += [match.span() for match in _LATIN_CONTROLS.finditer(text)]
     return [Edit(*span) for span in sorted(spans)]
 

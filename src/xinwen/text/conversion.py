@@ -33,7 +33,7 @@ _BREAK = re.compile("[\n，]")
 def convert(text: str) -> Codes:
     """The code points of ``text`` as OpenCC converts it, and 揹 as 背; a new array of shape (len(text),)."""
     codes = code_points(text)
-    if not _is_of_listed_version() or _INTRICATE.mask(codes).any():
+    if not _is_of_listed_version() or _INTRICATE.is_in(text):
         return code_points(_by_opencc(text)).copy()
     converted: Codes = _table().take(codes)
     for start, end in _clauses(text, codes):
@@ -43,9 +43,9 @@ def convert(text: str) -> Codes:
 
 def _clauses(text: str, codes: Codes) -> list[tuple[int, int]]:
     """The clauses of ``text`` that hold a word in which OpenCC converts otherwise than by the table."""
-    asked = codes[_asking().mask(codes)]
-    if not len(asked):
+    if not _asking().is_in(text):
         return []
+    asked = codes[_asking().mask(codes)]
     clauses: list[tuple[int, int]] = []
     done = 0
     for at in sorted(match.start() for c in set(of_code_points(asked)) for match in _words()[c].finditer(text)):

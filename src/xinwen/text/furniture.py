@@ -23,6 +23,7 @@ from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from xinwen.text.alignment import Edit, apply_edits
+from xinwen.text.charclass import CharClass
 from xinwen.text.lines import Lines
 from xinwen.text.punctuation import HAN
 from xinwen.text.script import to_simplified, to_traditional
@@ -95,7 +96,7 @@ def find_furniture(text: str) -> list[Edit]:
     Returns:
         Deletions, ascending: whole lines with their line end, or parts of a line.
     """
-    lines = Lines(_traditional().sub(lambda match: to_simplified(match.group()), text))
+    lines = Lines(_spelled(text))
     bare = lines.bare.copy()
     cuts: list[tuple[int, int]] = []
     tagged = "<" in text
@@ -160,11 +161,18 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _spelled(text: str) -> str:
+    """``text`` with the characters of the rules in Simplified: a line of furniture is too short to be judged by its script."""
+    if not _traditional().is_in(text):
+        return text
+    return re.sub(f"[{_traditional().inside}]", lambda match: to_simplified(match.group()), text)
+
+
 @cache
-def _traditional() -> re.Pattern[str]:
-    """The Traditional forms of the characters in the rules: a line of furniture is too short to be judged by its script."""
+def _traditional() -> CharClass:
+    """The Traditional forms of the characters in the rules."""
     spelled = set("".join(rule.pattern for rule in rules()))
-    return re.compile("[" + "".join(sorted({to_traditional(character) for character in spelled} - spelled)) + "]")
+    return CharClass("".join(sorted({to_traditional(character) for character in spelled} - spelled)))
 
 
 @cache

@@ -41,6 +41,8 @@ class Repair(NamedTuple):
 
 def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
     """Repairs of GBK that was read as Latin-1; only where one run of four characters gives Chinese."""
+    if not _LATIN.is_in(text):
+        return
     latin = _LATIN.mask(codes)
     if not (latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).any():
         return
@@ -79,9 +81,9 @@ def without_debris(text: str, codes: npt.NDArray[np.uint32], edits: list[Edit], 
 
     The characters beside a U+FFFD or such a pair are reported as damaged in its place.
     """
-    starts, ends = _DEBRIS_CLASS.runs(codes)
-    if not len(starts):
+    if not _DEBRIS_CLASS.is_in(text):
         return edits, lost
+    starts, ends = _DEBRIS_CLASS.runs(codes)
     debris = list(zip(starts.tolist(), ends.tolist(), strict=True))
     cut, garbled = np.zeros(len(text) + 1, np.bool_), np.zeros(len(text) + 1, np.bool_)
     for edit in edits:

@@ -6,7 +6,7 @@ import re
 import string
 from functools import lru_cache
 
-from xinwen.text.charclass import CharClass, code_points
+from xinwen.text.charclass import CharClass
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters as the inside of a regular-expression class."""
@@ -42,7 +42,7 @@ def set_widths(text: str) -> str:
 
 def has_wide_signs(text: str) -> bool:
     """Whether there is a full-width letter or figure."""
-    return bool(_WIDE_SIGN.mask(code_points(text)).any())
+    return _WIDE_SIGN.is_in(text)
 
 
 def narrow(text: str) -> str:

@@ -35,10 +35,10 @@ _IN_WORDS = frozenset("著藉瞭覆甦彷俱薰暱揹簷痺衞敍枱")
 
 def simplify(text: str) -> str:
     """``text`` with its Traditional paragraphs converted to Simplified; the length does not change."""
-    kinds = _kinds().take(code_points(text))
-    hant, hans = (kinds == _TRADITIONAL).any(), (kinds == _SIMPLIFIED).any()
+    hant, hans = (belonging.is_in(text) for belonging in _belonging())
     if hant != hans:  # no line can be of another script than the others
         return _converted(text) if hant else text
+    kinds = _kinds().take(code_points(text))
     starts = np.concatenate(([0], np.flatnonzero(kinds == _BREAK) + 1))
     traditional = _traditional_lines(kinds, starts)
     if not traditional.any():
@@ -106,7 +106,7 @@ def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int6
 def _converted(text: str) -> str:
     """Traditional ``text`` in Simplified characters."""
     codes = convert(text)
-    if not _staying().mask(code_points(text)).any():
+    if not _staying().is_in(text):
         return of_code_points(codes)
     special = [(match.start(), match.group()) for match in _special().finditer(text)]
     for at, character in special:
@@ -172,6 +172,13 @@ def _kinds() -> npt.NDArray[np.uint8]:
     for kind, characters in ((_TRADITIONAL, simplified), (_SIMPLIFIED, hans), (0, _SHARED), (_BREAK, _BREAKS)):
         kinds[list(map(ord, characters))] = kind
     return kinds
+
+
+@cache
+def _belonging() -> tuple[CharClass, CharClass]:
+    """The characters that belong to Traditional and to Simplified text only."""
+    traditional, simplified = ("".join(map(chr, np.flatnonzero(_kinds() == kind))) for kind in (_TRADITIONAL, _SIMPLIFIED))
+    return CharClass(traditional), CharClass(simplified)
 
 
 def _encodes(character: str, encoding: str) -> bool:
