@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -23,6 +23,7 @@ from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from xinwen.text.alignment import Edit, apply_edits
+from xinwen.text.beginnings import Forms
 from xinwen.text.charclass import CharClass
 from xinwen.text.lines import Lines
 from xinwen.text.punctuation import HAN
@@ -176,10 +177,9 @@ def _traditional() -> CharClass:
 
 
 @cache
-def _form(*places: str) -> Callable[[str], object]:
+def _form(*places: str) -> Forms:
     """Whether a whole line has one of the forms that count in ``places``."""
-    patterns = "|".join(f"(?:{rule.pattern}\n)" for rule in rules() if rule.where in places)
-    return re.compile(f"{_BULLETS}(?:{patterns})", re.VERBOSE).fullmatch
+    return Forms([rule.pattern for rule in rules() if rule.where in places], _BULLETS, re.VERBOSE)
 
 
 def _fallen(bare: Sequence[str]) -> list[int]:
@@ -209,7 +209,7 @@ def _fallen_tail(bare: Sequence[str]) -> list[int]:
     for at, line in enumerate(bare):
         if 0 < len(line) <= _FORM_LENGTH and ((ended and len(line) <= _FRAGMENT_LENGTH and line[-1] not in _STOPS) or form(line)):
             fallen.append(at)
-            ended = ended or end(line) is not None
+            ended = ended or end(line)
     return fallen
 
 
