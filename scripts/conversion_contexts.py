@@ -81,7 +81,8 @@ def main() -> None:
         if not any(other in word for other in shortest):
             shortest.append(word)
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else _FILE
-    target.write_text(_HEADER.format(version=opencc.__version__) + "".join(f"{word}\n" for word in sorted(shortest)), encoding="utf-8")
+    lines = [_HEADER.format(version=opencc.__version__), *(f"{word}\n" for word in sorted(shortest))]
+    target.write_text("".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

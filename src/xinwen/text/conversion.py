@@ -1,9 +1,9 @@
 """Traditional to Simplified as OpenCC ``tw2s`` does it, by a table where it does no more than replace single characters.
 
-OpenCC splits a text into phrases, which takes most of its time, for some forty characters whose form depends on the word they stand
-in (乾 in 乾隆, 沈 in 沈沒). ``data/contexts.txt`` lists these words. All characters are converted by a table that is asked of OpenCC
-itself; a clause that holds one of the words goes to OpenCC as it is. No phrase holds a comma or a newline, so that a clause converts
-alone as it does in its text. With another version of OpenCC than the list was made from, all text goes to OpenCC.
+OpenCC splits a text into phrases, which takes most of its time, for some forty characters whose form depends on the word they
+stand in (乾 in 乾隆, 沈 in 沈沒). ``data/contexts.txt`` lists these words. All characters are converted by a table that is asked
+of OpenCC itself; a clause that holds one of the words goes to OpenCC as it is. No phrase holds a comma or a newline, so that a
+clause converts alone as it does in its text. With another version of OpenCC than the list was made from, all text goes there.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def _converter() -> opencc.OpenCC:
     """The thread's own converter: OpenCC objects do not pickle and are not shared."""
     if not hasattr(_local, "converter"):
         _local.converter = opencc.OpenCC("tw2s")
-    return _local.converter
+    converter: opencc.OpenCC = _local.converter
+    return converter
 
 
 @cache

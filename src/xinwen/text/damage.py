@@ -15,54 +15,34 @@ touched. What cannot be restored is left as it is and reported, up to where the 
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from xinwen.text.alignment import Edit
-from xinwen.text.brackets import Brackets, find_brackets
 from xinwen.text.charclass import code_points
+from xinwen.text.gbk import bytes_of, leads_of, realigned, spells
 from xinwen.text.mojibake import Repair, Span, is_known, misread_runs, share_of_common, without_debris
-from xinwen.text.pinyin import SYLLABLE_LETTERS, gloss_of, syllables
+from xinwen.text.pinyin import gloss_of
 from xinwen.text.script import is_ambiguous, to_simplified, to_traditional
+from xinwen.text.tears import READING, TRAIL, Page, is_reading, may_be_torn, page_of, tears_of
 
-_READING = rf"[{SYLLABLE_LETTERS}]{{1,7}}"
 _LONGEST = 400
-# A tear: a lost byte, which may show as several U+FFFD, perhaps with a reading at it.
-_TEAR = re.compile(
-    rf"[?\ufffd](?<=[^\x00-\x28\x2a-\xa0\xad\ufffd].)(?:(?<=\ufffd)\ufffd*\??|)\ufffd*"
-    rf"(?:\(?(?P<reading>{_READING}) ?\)|(?=[^\x00-\x7f\ufffd]))"
-)
 _RUN = re.compile(rf"[^\x00-\x7f\ufffd]{{0,{_LONGEST}}}")
 _GARBLED = re.compile(rf"[^\x00-\x3e@-\x7f]{{0,{_LONGEST}}}")
 # What ends a run: a letter that is a second byte, before it perhaps a reading that the shown character drew in; a tear.
 _TAIL = re.compile(
-    rf"(?P<trail>[@-~])(?=\((?P<known>{_READING})\))|[?\ufffd]\(?(?P<reading>{_READING}) ?\)"
-    rf"|(?:\((?P<drawn>{_READING})\))?(?P<letter>[@-~])(?![a-z])"
+    rf"(?P<trail>[@-~])(?=\((?P<known>{READING})\))|[?\ufffd]\(?(?P<reading>{READING}) ?\)"
+    rf"|(?:\((?P<drawn>{READING})\))?(?P<letter>[@-~])(?![a-z])"
 )
 # What belongs to a run that stays unreadable: the second byte of its last character, and the reading there.
-_REST = re.compile(rf"\??(?:{_READING} ?\)|[@-~](?![A-Za-z])(?:\({_READING}\))?)?")
-# A letter that is the second byte of a character, known by the reading behind it.
-_TRAIL = re.compile(rf"[@-~]\((?P<reading>{_READING})\)")
+_REST = re.compile(rf"\??(?:{READING} ?\)|[@-~](?![A-Za-z])(?:\({READING}\))?)?")
 _LATIN = re.compile("[A-Za-z]")
 _PARTNERS = tuple(zip("《〈「『【（", "》〉」』】）", strict=True))
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 # An annotated character right before the tear: the last byte before the tear is its own.
-_GLOSSED = re.compile(rf"(?P<character>[^\x00-\x7f])[(（] ?{_READING} ?[)）]$")
-
-
-class Page(NamedTuple):
-    """A text, its short brackets, and the characters that it annotates with each reading."""
-
-    text: str
-    brackets: Brackets
-    spelled: dict[str, set[str]]
+_GLOSSED = re.compile(rf"(?P<character>[^\x00-\x7f])[(（] ?{READING} ?[)）]$")
 
 
 def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
@@ -72,61 +52,23 @@ def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
     characters beside it are reported.
     """
     codes = code_points(text)
-    torn = _torn(_page(text, codes)) if _may_be_torn(text, codes) else ()
+    torn = _torn(page_of(text, codes)) if may_be_torn(text, codes) else ()
     # What was misread is known by itself and goes before what is guessed of torn runs.
     repairs = _apart([*misread_runs(text, codes), *torn])
     edits = sorted(edit for repair in repairs for edit in repair.edits)
     return without_debris(text, codes, edits, sorted(span for repair in repairs for span in repair.lost))
 
 
-def _may_be_torn(text: str, codes: npt.NDArray[np.uint32]) -> bool:
-    """Whether there is a place holder at a two-byte character, or a letter with a reading behind such a character."""
-    if "(" in text:
-        before = np.flatnonzero(codes[2:] == ord("("))
-        letters = codes[before + 1]
-        shown = (letters >= ord("@")) & (letters <= ord("~")) & (codes[before] > 0x7F)
-        if any(_TRAIL.match(text, at + 1) for at in before[shown].tolist()):
-            return True
-    return ("?" in text or "\ufffd" in text) and _TEAR.search(text) is not None
-
-
-def _page(text: str, codes: npt.NDArray[np.uint32]) -> Page:
-    found = find_brackets(text, codes)
-    spelled: dict[str, set[str]] = {}
-    for key in found.keys:
-        gloss = gloss_of(key)
-        if gloss and gloss.verified:
-            spelled.setdefault(gloss.reading, set()).add(gloss.character)
-    return Page(text, found, spelled)
-
-
 def _torn(page: Page) -> Iterator[Repair]:
     """Repairs of runs shifted by one byte."""
     done = 0
-    for start, reading, end in _tears(page):
+    for start, reading, end in tears_of(page):
         if start >= done:
             shown = page.text[start] in "?\ufffd"
             repair = _shifted(page, start, reading, end) if shown else _shifted_before(page.text, start, end, done)
             if repair:
                 done = repair.end
                 yield repair
-
-
-def _tears(page: Page) -> list[tuple[int, str, int]]:
-    """Where a run may be torn, or where it shows its end, as (start, reading, end) in order."""
-    tears: list[tuple[int, str, int]] = []
-    if "?" in page.text or "\ufffd" in page.text:
-        found = ((m.start(), m["reading"] or "", m.end()) for m in _TEAR.finditer(page.text))
-        tears += [tear for tear in found if not tear[1] or _is_reading(tear[1], page)]
-    letters = {key for key in page.brackets.keys if _TRAIL.fullmatch(key)}
-    if letters:
-        tears += [(start - 1, "", start) for start in page.brackets.starts[page.brackets.of(letters)].tolist()]
-    return sorted(tears)
-
-
-def _is_reading(reading: str, page: Page) -> bool:
-    """Whether Latin letters at a question mark are a reading: toned ones by themselves, others if the page has that reading."""
-    return reading in page.spelled or (not reading.isascii() and reading in syllables())
 
 
 def _apart(repairs: list[Repair]) -> list[Repair]:
@@ -145,17 +87,17 @@ def _shifted(page: Page, start: int, reading: str, end: int) -> Repair | None:
     """The repair of a run behind a torn ``?``."""
     text = page.text
     glossed = _GLOSSED.search(text, max(start - 12, 0), start)
-    before = _bytes(glossed["character"] if glossed else text[start - 1 : start])
+    before = bytes_of(glossed["character"] if glossed else text[start - 1 : start])
     shown = _RUN.match(text, end).group()  # type: ignore[union-attr]
-    body = _bytes(shown)
+    body = bytes_of(shown)
     shown = shown[: len(body) // 2]
     if not reading:
         return _without_lead(page, start, end, shown, body)
-    leads = _leads(before[-1], reading) if len(before) == 2 else []
+    leads = leads_of(before[-1], reading) if len(before) == 2 else []
     for lead in leads:
         data = lead + body
         tail = _tail(page, end + len(shown), data[-1:])
-        restored, lost = _realigned(data, tail) if tail.possible else ("", True)
+        restored, lost = realigned(data, tail.trail) if tail.possible else ("", True)
         stop = end + len(shown)
         better = restored and (not lost or shown) and _is_better(restored, shown + tail.shown)
         if better and _is_paired(text, start, restored, stop):
@@ -187,11 +129,11 @@ def _tail(page: Page, at: int, lead: bytes) -> _Tail:
     if not match or not lead or (match["drawn"] and not _is_drawn(page.text[at - 1], match["drawn"])):
         return _Tail()
     if match["reading"]:
-        trail = _trail(lead, match["reading"], page) if _is_reading(match["reading"], page) else b""
+        trail = _trail(lead, match["reading"], page) if is_reading(match["reading"], page) else b""
         return _Tail(match.group(), trail, certain=True) if trail else _Tail()
     trail = (match["trail"] or match["letter"]).encode()
-    spells = match["trail"] is not None and _spells(lead + trail, match["known"])
-    return _Tail(match.group(), trail, certain=spells, possible=spells or match["trail"] is None)
+    certain = match["trail"] is not None and spells(lead + trail, match["known"])
+    return _Tail(match.group(), trail, certain=certain, possible=certain or match["trail"] is None)
 
 
 def _is_drawn(character: str, reading: str) -> bool:
@@ -201,7 +143,7 @@ def _is_drawn(character: str, reading: str) -> bool:
 
 def _trail(lead: bytes, reading: str, page: Page) -> bytes:
     """The byte that completes ``lead`` to a character of this reading, if the page or the script leaves one only."""
-    found = {(lead + trail).decode("gbk"): trail for trail in _leads(lead[0], reading)}
+    found = {(lead + trail).decode("gbk"): trail for trail in leads_of(lead[0], reading)}
     annotated = found.keys() & page.spelled.get(reading, set())
     chosen = annotated or {c for c in found if to_simplified(c) != c} or found.keys()
     return found[min(chosen)] if len(set(map(to_simplified, chosen))) == 1 else b""
@@ -215,7 +157,7 @@ def _without_lead(page: Page, start: int, end: int, shown: str, body: bytes) -> 
     tail = _tail(page, end + len(shown), body[-1:])
     if not body or not (tail.certain or (len(shown) > 2 and page.spelled and tail.possible)):
         return None
-    restored, lost = _realigned(body[1:], tail)
+    restored, lost = realigned(body[1:], tail.trail)
     after = shown + tail.shown
     stop = end + len(after)
     if not restored or lost or not _is_better(restored, after, margin=0 if tail.certain else 0.3):
@@ -230,7 +172,7 @@ def _without_run(page: Page, start: int, reading: str, end: int) -> Repair:
     annotated = page.spelled.get(reading, set())
     if len(annotated) == 1:
         return Repair((Edit(start, end, min(annotated)),), (), end)
-    torn = _TRAIL.match(page.text, end)
+    torn = TRAIL.match(page.text, end)
     end = torn.end() if torn else end
     return Repair((), ((start, end),), end)
 
@@ -246,22 +188,22 @@ def _replaced(text: str, start: int, run_end: int, restored: str, lost: bool, ta
 
 def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None:
     """The repair of a run that ends in a letter with a reading, when its tear is not to be seen."""
-    annotated = _TRAIL.match(text, start)
+    annotated = TRAIL.match(text, start)
     if not annotated:
         return None
     if _LATIN.match(text, annotated.end()):
         return _word_again(text, start, annotated)
     first = start
-    while first > max(done, start - _LONGEST) and len(_bytes(text[first - 1])) == 2:
+    while first > max(done, start - _LONGEST) and len(bytes_of(text[first - 1])) == 2:
         first -= 1
     shown = text[first:start]
-    body = _bytes(shown)
+    body = bytes_of(shown)
     last = body[-1:] + text[start].encode()
-    if not shown or len(body) != 2 * len(shown) or not _spells(last, annotated["reading"]):
+    if not shown or len(body) != 2 * len(shown) or not spells(last, annotated["reading"]):
         return None
     restored = last.decode("gbk")
     for at in range(len(body) - 3, -1, -2):
-        character, _ = _realigned(body[at : at + 2], _Tail())
+        character, _ = realigned(body[at : at + 2])
         if not character or not is_known(character):
             break
         restored = character + restored
@@ -271,7 +213,7 @@ def _shifted_before(text: str, start: int, end: int, done: int) -> Repair | None
 
 def _word_again(text: str, start: int, annotated: re.Match[str]) -> Repair | None:
     """The repair of a Latin word that drew a reading in, its first letter taken for the second byte of a character."""
-    drawn = _spells(_bytes(text[start - 1])[-1:] + text[start].encode(), annotated["reading"])
+    drawn = spells(bytes_of(text[start - 1])[-1:] + text[start].encode(), annotated["reading"])
     return Repair((Edit(start + 1, annotated.end()),), (), annotated.end()) if drawn else None
 
 
@@ -286,16 +228,6 @@ def _is_paired(text: str, start: int, restored: str, end: int) -> bool:
     return all(line.count(opening) == line.count(closing) for opening, closing in used)
 
 
-def _realigned(data: bytes, tail: _Tail) -> tuple[str, bool]:
-    """The characters of ``data`` and the tail, and whether the last one is lost; nothing if they do not decode."""
-    for attempt, lost in ((data + tail.trail, False), (data[:-1], True)):
-        try:
-            return attempt.decode("gbk"), lost
-        except UnicodeDecodeError:
-            continue
-    return "", False
-
-
 def _is_better(restored: str, shown: str, margin: float = 0) -> bool:
     """Whether ``restored`` reads like Chinese of one script, and more so than ``shown``; rare characters pass in long runs only."""
     new = share_of_common(restored)
@@ -303,42 +235,3 @@ def _is_better(restored: str, shown: str, margin: float = 0) -> bool:
         return False
     traditional = any(to_simplified(c) != c for c in restored)
     return not (traditional and any(to_traditional(c) != c and not is_ambiguous(c) for c in restored))
-
-
-@lru_cache(1 << 14)
-def _leads(first: int, reading: str) -> list[bytes]:
-    """The bytes (none that shows as a letter) that complete ``first`` to a character of this reading; converted ones first."""
-    found = [bytes([second]) for second in range(0x80, 0xFF) if _spells(bytes([first, second]), reading)]
-    return sorted(found, key=lambda second: not _is_converted(bytes([first]) + second))
-
-
-def _is_converted(data: bytes) -> bool:
-    character = data.decode("gbk")
-    return to_simplified(character) != character
-
-
-def _spells(data: bytes, reading: str) -> bool:
-    try:
-        gloss = gloss_of(f"{data.decode('gbk')}({reading})")
-    except UnicodeDecodeError:
-        return False
-    return gloss is not None and gloss.verified
-
-
-def _bytes(text: str) -> bytes:
-    """The bytes of the two-byte characters at the head of ``text``: GBK, and the pairs that GB 18030 shows as private use."""
-    try:
-        return text.encode("gbk", "xinwen-private-pairs")
-    except UnicodeEncodeError as error:
-        return text[: error.start].encode("gbk", "xinwen-private-pairs")
-
-
-def _private_pair(error: UnicodeError) -> tuple[bytes, int]:
-    if isinstance(error, UnicodeEncodeError):
-        pair = error.object[error.start].encode("gb18030", "replace")
-        if len(pair) == 2:
-            return pair, error.start + 1
-    raise error
-
-
-codecs.register_error("xinwen-private-pairs", _private_pair)
