@@ -119,7 +119,7 @@ def find_pinyin(text: str) -> Sequence[Edit]:
 
     Cost: a few array scans of the text; the decision itself is taken on the distinct pairs of character and bracket.
     """
-    if not _READING.search(text):
+    if ("(" not in text and "（" not in text) or not _READING.search(text):
         return []
     codes = code_points(text)
     found = find_brackets(text, codes)

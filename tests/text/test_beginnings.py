@@ -1,0 +1,53 @@
+"""Trying only the patterns that can begin as a line does finds what trying all of them finds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xinwen.text.beginnings import Forms, first_characters
+from xinwen.text.charclass import CharClass
+from xinwen.text.furniture import rules
+
+BEFORE = r"[*•]*\s*"
+RULES = [rule.pattern for rule in rules()]
+LINES = [line for rule in rules() for line in (*rule.removes, *rule.keeps)]
+FORMS = Forms(RULES, BEFORE, re.VERBOSE)
+ANY = re.compile(f"{BEFORE}(?:{'|'.join(f'(?:{pattern}' + chr(10) + ')' for pattern in RULES)})", re.VERBOSE)
+CLASSES = {inside: CharClass(inside) for inside in ("a", "b-z國")}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        ("ab|c", "ac"),
+        ("a?b", "ab"),
+        ("a*+[bc]", "abc"),
+        ("(?=x)(?:a|(b))", "ab"),
+        (r"[a-c]\d", "abc"),
+        ("(?:a{2}|b?c)+", "abc"),
+        ("(?>ab)", None),
+        ("a?", None),
+        ("[^a]b", None),
+        (".b", None),
+        ("(?i:a)b", None),
+        (r"\wa", None),
+    ],
+)
+def test_the_first_characters_of_a_pattern(pattern: str, characters: str | None) -> None:
+    assert first_characters(pattern) == (None if characters is None else frozenset(characters))
+
+
+@given(st.sampled_from(LINES), st.sampled_from(["", "* ", "•", "**", " "]), st.integers(0, 3))
+def test_a_line_has_a_form_if_any_rule_says_so(line: str, before: str, cut: int) -> None:
+    text = before + line[cut:]
+    assert not text or FORMS(text) == (ANY.fullmatch(text) is not None)
+
+
+@given(st.text(alphabet="ab(（國1 \n", max_size=8))
+def test_a_class_is_in_a_text_if_one_of_its_characters_is(text: str) -> None:
+    for inside in CLASSES:
+        assert CLASSES[inside].is_in(text) == bool(re.search(f"[{inside}]", text))
