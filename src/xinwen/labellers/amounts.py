@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -58,8 +58,21 @@ def behind(kind: str, sign: str) -> str:
 
 
 def any_of(kind: str) -> str:
-    """The words of a class as the alternatives of a regular expression."""
-    return "|".join(map(re.escape, words(kind)))
+    """The words of a class as a regular expression, the longest first."""
+    return branches((word, "") for word in words(kind))
+
+
+def branches(words: Iterable[tuple[str, str]]) -> str:
+    """One of many words, each with what must follow it, as a regular expression.
+
+    Words with the same first character are one branch, in the order given, so that a text is held against far fewer branches than
+    there are words, and against none where no word can begin.
+    """
+    rests: dict[str, list[str]] = {}
+    for word, after in words:
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]) + after)
+    together = (f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return f"(?=[{''.join(rests)}])(?:{'|'.join(together)})"
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from xinwen.labellers.amounts import STOP
 from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS
 
 _COMPARATOR = re.compile(
-    r"(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
+    r"(?=[仅只唯至不超约近逾最各])(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
     r"|至少|不到|不足|不止|不出|超过?|约|近|逾|最多|至多|各[^，。；：、？！\d]?)有? ?$"
 )
 _COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达])")

@@ -47,11 +47,15 @@ _DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
 
 
 def multiples(text: str) -> Iterator[NumberMatch]:
-    """Digits with a multiplier, bare multipliers before what they count, bare digits where a clause calls for a number."""
+    """Digits with a multiplier, bare multipliers before what they count."""
     for m in _MULTIPLE.finditer(text):
         low, high = interval(m["a"], m["b"])
         if low is not None and high is not None:
             yield amount(m.start("a"), m.end(), "quantity", low, high, "1")
+
+
+def bare_numbers(text: str) -> Iterator[NumberMatch]:
+    """Bare digits where a clause calls for a number."""
     for pattern in (_BARE, _SCORE, _LONG) if "." in text else (_BARE, _LONG):
         for m in pattern.finditer(text):
             yield from parsed(m, "a")

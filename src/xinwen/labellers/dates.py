@@ -9,7 +9,7 @@ year or month (初, 底, 上旬) the date is that of the year or month. Input mu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import NamedTuple
 
 from xinwen.labellers.amounts import behind
@@ -196,21 +196,21 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
 _JOINT = re.compile(_JOIN.replace("-|", ""))
 # With each rule the characters of which a match holds at least one: most rules need not search most sentences.
 _COMPILED = tuple((re.compile(pattern), read, frozenset(needed)) for pattern, read, needed in _RULES)
+DATE_SIGNS: frozenset[str] = frozenset().union(*(needed for _, _, needed in _COMPILED))
+"""Characters of which every date holds at least one."""
 
-_SIGNS: frozenset[str] = frozenset().union(*(needed for _, _, needed in _COMPILED))
 
-
-def find_dates(text: str) -> Iterator[DateMatch]:
+def find_dates(text: str, signs: Set[str]) -> Iterator[DateMatch]:
     """Every match of every date rule; they may overlap, and the caller keeps the longest. 从 one date 到 another is two.
 
     Args:
         text: half-width text.
+        signs: those of `DATE_SIGNS` that stand in it; any others make no difference.
     """
-    there = _SIGNS.intersection(text)
-    if not there:
+    if DATE_SIGNS.isdisjoint(signs):
         return
     for pattern, read, needed in _COMPILED:
-        if needed.isdisjoint(there):
+        if needed.isdisjoint(signs):
             continue
         for match in pattern.finditer(text):
             halves = _JOINT.search(match[0]) if text.startswith(("从", "自"), max(0, match.start() - 1)) else None

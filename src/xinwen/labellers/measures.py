@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from xinwen.labellers.amounts import ANY_START, JOIN, NumberMatch, amount, behind, ends, interval, parsed
+from xinwen.labellers.amounts import ANY_START, JOIN, NumberMatch, amount, behind, branches, ends, interval, parsed
 from xinwen.labellers.articles import is_article
 from xinwen.labellers.counts import VAGUE_BEFORE
 from xinwen.labellers.currencies import currency_before
@@ -35,15 +35,13 @@ _DAYS = re.compile(
 def _unit_pattern() -> re.Pattern[str]:
     """Number, or range of numbers, with a unit behind."""
 
-    def alternative(surface: str, unit: Unit) -> str:
+    def after(surface: str, unit: Unit) -> str:
         guard = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
-        return re.escape(surface) + guard + ("(?![A-Za-z])" if surface.isascii() and surface[-1].isalpha() else "")
+        return guard + ("(?![A-Za-z])" if surface.isascii() and surface[-1].isalpha() else "")
 
     ordered = sorted(units().items(), key=lambda item: -len(item[0]))
-    unit = "|".join(alternative(surface, unit) for surface, unit in ordered)
-    # What can follow the number: one look at a character spares most numbers the long list of units, twice over.
+    unit = branches((surface, after(surface, unit)) for surface, unit in ordered)
     heads = "".join({re.escape(surface[0]) for surface in units()})
-    unit = f"(?=[{heads}])(?:{unit})"
     return re.compile(
         rf"{ANY_START}(?P<a>{NUMERAL})(?=[{heads} 至到~～—–-])(?:(?: ?(?P<ua>{unit}))?{JOIN}(?P<b>{NUMERAL}))? ?(?P<unit>{unit})"
         r"(?P<half>半(?!导|成|年|数))?"

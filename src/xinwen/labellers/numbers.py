@@ -8,19 +8,21 @@ article (`articles`), ordinals (第一), ranks (前五), collectives (三大运�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from xinwen.labellers.amounts import NumberMatch
-from xinwen.labellers.counts import doublings, multiples, pairs, results, words_alone
+from xinwen.labellers.counts import bare_numbers, doublings, multiples, pairs, results, words_alone
 from xinwen.labellers.currencies import CURRENCY_ENDS, signed_money
-from xinwen.labellers.dates import find_dates
+from xinwen.labellers.dates import DATE_SIGNS, find_dates
 from xinwen.labellers.measures import days, measures, minutes
 from xinwen.labellers.numerals import NUMERAL_CHARS, half_width
 from xinwen.labellers.shares import shares, slashes
 
 __all__ = ["NumberMatch", "find_numbers"]
 
-_NUMERIC = frozenset("0123456789数几半" + NUMERAL_CHARS)
+_DIGITS = frozenset("0123456789")
+_NUMERIC = _DIGITS.union("数几半", NUMERAL_CHARS)
 # With each rule the characters of which a match holds at least one: most rules need not search most sentences.
 _RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], frozenset[str]], ...] = (
     (minutes, frozenset("秒")),
@@ -29,21 +31,23 @@ _RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], frozenset[str]], ...
     (signed_money, CURRENCY_ENDS),
     (slashes, frozenset("/")),
     (shares, frozenset("分半成")),
-    (multiples, frozenset("0123456789万亿数几")),
+    (multiples, frozenset("百千万亿")),
+    (bare_numbers, _DIGITS),
     (words_alone, frozenset("万亿千百十数几案")),
     (results, frozenset("比")),
     (pairs, frozenset("男死胜")),
     (doublings, frozenset("番")),
 )
+_SIGN = re.compile(f"[{re.escape(''.join(_NUMERIC.union(DATE_SIGNS, *(needed for _, needed in _RULES))))}]")
 
 
 def find_numbers(text: str) -> list[NumberMatch]:
     """The numbers of a text, in order, without overlaps (the leftmost, then the longest, wins)."""
     plain = half_width(text)
-    there = set(plain)
+    there = set(_SIGN.findall(plain))  # a third of the time that set(plain) takes
     if _NUMERIC.isdisjoint(there):
         return []
-    found = [NumberMatch(d.start, d.end, "date", date=d.date) for d in find_dates(plain)]
+    found = [NumberMatch(d.start, d.end, "date", date=d.date) for d in find_dates(plain, there)]
     for rule, needed in _RULES:
         if not needed.isdisjoint(there):
             found += rule(plain)

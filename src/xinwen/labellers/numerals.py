@@ -35,7 +35,7 @@ _STEPS = re.compile(_STEPWISE)
 _STEP = re.compile(r"(\d+)?([百千万亿])")
 _SPLIT = re.compile(rf"(?P<digits>{ARABIC})? ?(?P<words>[^\d]*)$")
 _FULL_WIDTH = tuple(zip("０１２３４５６７８９．％\u3000\u00a0", "0123456789.%  ", strict=True))
-_WIDE = frozenset(wide for wide, _ in _FULL_WIDTH)
+_WIDE = re.compile(f"[{''.join(wide for wide, _ in _FULL_WIDTH)}]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
@@ -48,7 +48,7 @@ class Interval(NamedTuple):
 
 def half_width(text: str) -> str:
     """Full-width digits, their points and commas, percent signs and blanks as ASCII, character for character: offsets hold."""
-    if _WIDE.isdisjoint(text):
+    if not _WIDE.search(text):
         return text
     text = _WIDE_COMMA.sub(",", text)
     for wide, narrow in _FULL_WIDTH:  # five times as fast as str.translate
