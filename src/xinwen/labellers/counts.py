@@ -18,9 +18,9 @@ _MULTIPLE = re.compile(
     rf"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?={any_of('counted')}))"
     rf"(?:{JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?![A-Za-z\d])"
 )
-_REACHED = re.compile(rf"(?<=[破超逾近达过上满])(?P<a>[百千万]亿|[百千]万|亿)(?=[{_CLAUSE_END}]|$)")
+_REACHED = re.compile(rf"(?=[百千万亿])(?<=[破超逾近达过上满])(?P<a>[百千万]亿|[百千]万|亿)(?=[{_CLAUSE_END}]|$)")
 _BARE = re.compile(
-    rf"{_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
+    rf"(?=[\d ]){_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
     rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都])"
 )
 _SCORE = re.compile(
@@ -28,7 +28,7 @@ _SCORE = re.compile(
     rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2}})(?=[{_CLAUSE_END}吗呢]|$|[升降涨跌][到至为]|[到至和与比]\d)"
 )
 _LONG = re.compile(
-    rf"(?=\d)(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
+    rf"(?=\d{{1,3}},|\d{{5}})(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
     r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ])"
 )
 _WORDS = re.compile(

@@ -10,19 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Set
-from typing import NamedTuple
+from functools import lru_cache
 
-from xinwen.labellers.amounts import behind
+from xinwen.labellers.amounts import NumberMatch, behind
 from xinwen.labellers.numerals import parse_numeral
-
-
-class DateMatch(NamedTuple):
-    """A date as found: its span, and its ISO 8601 form (None where it has none, such as a fiscal quarter)."""
-
-    start: int
-    end: int
-    date: str | None
-
 
 _JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 _YEAR = r"(?:(?:1[89]|20)\d\d|(?:二[零〇]|一九)[零〇一二三四五六七八九]{2})"
@@ -44,12 +35,14 @@ _OF_DAY = rf"(?:{_CLOCK}| ?{_PART_OF_DAY}(?![于些点期]))"
 _FREE = r"(?=[\d一二三四五六七八九十第])(?<![\d.])(?<!\d[-/,])"
 
 
+@lru_cache(maxsize=1024)
 def _two(text: str) -> str:
     """A month or day, in digits or words, as two digits."""
     number = parse_numeral(text)
     return f"{int(number.low):02d}" if number else text
 
 
+@lru_cache(maxsize=1024)
 def _year(text: str | None) -> str:
     """A year as four digits, or the hyphen that stands for an unknown one."""
     number = parse_numeral(text) if text else None
@@ -147,7 +140,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
         _day,
         "月",
     ),
-    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, "月"),
+    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, "-—–~～至到"),
     (
         rf"{_FREE}{behind('lasting', '!')}{_NO_ADDRESS}(?P<d>{_BARE_DAY})"
         rf"(?:{_DAY_END}{_OF_DAY}?(?:{_JOIN}(?P<d2>{_BARE_DAY}){_DAY_END}{_OF_DAY}?)?|{_JOIN}(?P<d3>{_BARE_DAY}){_DAY_END})",
@@ -174,7 +167,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     (
         rf"(?=[\d二一前]){_OF}前 ?(?:(?P<m>{_MONTH}) ?个月|(?P<q>[二两三23]) ?季度)",
         _first_months,
-        "月季",
+        "前",
     ),
     (rf"{_FREE}{_OF}第(?P<q>[一二三四1-4])季(?![度节后前军])", _quarter, "季"),
     (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, "Q"),
@@ -200,8 +193,10 @@ DATE_SIGNS: frozenset[str] = frozenset().union(*(needed for _, _, needed in _COM
 """Characters of which every date holds at least one."""
 
 
-def find_dates(text: str, signs: Set[str]) -> Iterator[DateMatch]:
+def find_dates(text: str, signs: Set[str]) -> Iterator[NumberMatch]:
     """Every match of every date rule; they may overlap, and the caller keeps the longest. 从 one date 到 another is two.
+
+    What has no form in ISO 8601 (a fiscal quarter, a clock time) has no ``date``.
 
     Args:
         text: half-width text.
@@ -215,7 +210,8 @@ def find_dates(text: str, signs: Set[str]) -> Iterator[DateMatch]:
         for match in pattern.finditer(text):
             halves = _JOINT.search(match[0]) if text.startswith(("从", "自"), max(0, match.start() - 1)) else None
             if halves is None:
-                yield DateMatch(match.start(), match.end(), read(match))
+                yield NumberMatch(match.start(), match.end(), "date", date=read(match))
                 continue
             for start, end in ((match.start(), match.start() + halves.start()), (match.start() + halves.end(), match.end())):
-                yield DateMatch(start, end, next((r(m) for p, r, _ in _COMPILED if (m := p.fullmatch(text[start:end]))), None))
+                date = next((r(m) for p, r, _ in _COMPILED if (m := p.fullmatch(text[start:end]))), None)
+                yield NumberMatch(start, end, "date", date=date)

@@ -18,6 +18,7 @@ from xinwen.labellers.units import Unit, units
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
 _COLD = re.compile(r"温|零下|零上|冷|热|寒")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
+_JOINS = "至到~～—–-"
 _TIMES = frozenset("两三四五六数几")
 _MINUTES = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.{NUMERAL_CHARS}])(?P<minutes>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}}) ?分钟?"
@@ -39,12 +40,16 @@ def _unit_pattern() -> re.Pattern[str]:
         guard = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
         return guard + ("(?![A-Za-z])" if surface.isascii() and surface[-1].isalpha() else "")
 
-    ordered = sorted(units().items(), key=lambda item: -len(item[0]))
+    # By first character in the order of the table, which has the commonest first; among those of one character the longest first.
+    heads = "".join(dict.fromkeys(surface[0] for surface in units()))
+    ordered = sorted(units().items(), key=lambda item: (heads.index(item[0][0]), -len(item[0])))
     unit = branches((surface, after(surface, unit)) for surface, unit in ordered)
-    heads = "".join({re.escape(surface[0]) for surface in units()})
+    longest = max(map(len, units()))
     return re.compile(
-        rf"{ANY_START}(?P<a>{NUMERAL})(?=[{heads} 至到~～—–-])(?:(?: ?(?P<ua>{unit}))?{JOIN}(?P<b>{NUMERAL}))? ?(?P<unit>{unit})"
-        r"(?P<half>半(?!导|成|年|数))?"
+        rf"{ANY_START}(?P<a>{NUMERAL})(?=[{re.escape(heads)} {_JOINS}])"
+        # A range, only where what joins one is near: most numbers are none, and the long list of units costs.
+        rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}[{_JOINS}])(?: ?(?P<ua>{unit}))?{JOIN}(?P<b>{NUMERAL}))?"
+        rf" ?(?P<unit>{unit})(?P<half>半(?!导|成|年|数))?"
     )
 
 
@@ -53,10 +58,10 @@ def measures(text: str) -> Iterator[NumberMatch]:
     pattern = _unit_pattern()
     known = units()
     for m in pattern.finditer(text):
+        if _may_be_article(m) and is_article(text, m.start(), m.end(), m["unit"], pattern):
+            continue
         low, high = interval(m["a"], m["b"])
         if low is None or high is None or is_lookalike(text, m):
-            continue
-        if _may_be_article(m) and is_article(text, m.start(), m.end(), m["unit"], pattern):
             continue
         if _is_way(text, m, low, high):
             own = parse_numeral(m["a"])

@@ -17,7 +17,7 @@ from xinwen.labellers.currencies import CURRENCY_ENDS, signed_money
 from xinwen.labellers.dates import DATE_SIGNS, find_dates
 from xinwen.labellers.measures import days, measures, minutes
 from xinwen.labellers.numerals import NUMERAL_CHARS, half_width
-from xinwen.labellers.shares import shares, slashes
+from xinwen.labellers.shares import fractions, halves, slashes, tenths
 
 __all__ = ["NumberMatch", "find_numbers"]
 
@@ -30,7 +30,9 @@ _RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], frozenset[str]], ...
     (measures, _NUMERIC),
     (signed_money, CURRENCY_ENDS),
     (slashes, frozenset("/")),
-    (shares, frozenset("分半成")),
+    (fractions, frozenset("之")),
+    (halves, frozenset("半")),
+    (tenths, frozenset("成")),
     (multiples, frozenset("百千万亿")),
     (bare_numbers, _DIGITS),
     (words_alone, frozenset("万亿千百十数几案")),
@@ -47,7 +49,7 @@ def find_numbers(text: str) -> list[NumberMatch]:
     there = set(_SIGN.findall(plain))  # a third of the time that set(plain) takes
     if _NUMERIC.isdisjoint(there):
         return []
-    found = [NumberMatch(d.start, d.end, "date", date=d.date) for d in find_dates(plain, there)]
+    found = list(find_dates(plain, there))
     for rule, needed in _RULES:
         if not needed.isdisjoint(there):
             found += rule(plain)

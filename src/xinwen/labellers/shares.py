@@ -30,15 +30,23 @@ def slashes(text: str) -> Iterator[NumberMatch]:
             yield _share(m, Fraction(top, bottom) * 100)
 
 
-def shares(text: str) -> Iterator[NumberMatch]:
-    """百分之七, 三分之一, 一半, 三成二; they may overlap."""
+def fractions(text: str) -> Iterator[NumberMatch]:
+    """百分之七, 三分之一."""
     for m in _PARTS.finditer(text):
         tops, bottoms = parse_numeral(m["top"]), parse_numeral(m["bottom"])
         uppers = parse_numeral(m["upper"]) if m["upper"] else tops
         if tops and uppers and bottoms and bottoms.low:
             yield _share(m, tops.low / bottoms.low * 100, uppers.high / bottoms.low * 100)
+
+
+def halves(text: str) -> Iterator[NumberMatch]:
+    """一半, 半数."""
     for m in _HALF.finditer(text):
         yield _share(m, Fraction(50))
+
+
+def tenths(text: str) -> Iterator[NumberMatch]:
+    """三成二."""
     for m in _TENTHS.finditer(text):
         tens, ones = parse_numeral(m["tens"]), parse_numeral(m["ones"])
         if tens and ones:
