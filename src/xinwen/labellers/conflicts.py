@@ -43,7 +43,8 @@ def _agreed(tagged: Entity, ruled: Sequence[Entity]) -> Entity:
     same = next((e for e in ruled if _span(e) == _span(tagged) and e.type == tagged.type), None)
     if same is None:
         return tagged
-    return replace(same, confidence=max(same.confidence or 0.0, tagged.confidence or 0.0))
+    sure = max(same.confidence or 0.0, tagged.confidence or 0.0)
+    return same if sure == same.confidence else replace(same, confidence=sure)
 
 
 def _inside(winner: Entity, ruled: Sequence[Entity], parts: dict[str, list[Entity]]) -> list[Entity]:

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from importlib.resources import as_file, files
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from zipfile import BadZipFile
 
 import numpy as np
@@ -59,7 +59,9 @@ class Heads:
 
     def rows(self, space: str, signals: Iterable[str]) -> list[int]:
         """The rows of the signals that are known, each once."""
-        return [row for row in {*map(self.spaces[space].get, signals)} if row is not None]
+        known = dict.fromkeys(map(self.spaces[space].get, signals))
+        known.pop(None, None)
+        return cast(list[int], list(known))
 
     def decide(self, space: str, samples: Iterable[Iterable[str]]) -> dict[str, list[Decision]]:
         """What each head of the space decides of each sample, given the signals of the samples."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import add
 
 from xinwen.labellers.claims import is_point
 from xinwen.labellers.cues import has_cue
@@ -109,7 +110,12 @@ def claim_signals(sentence: Sentence, entities: Sequence[Entity], claim: Claim) 
 
 
 def _grams(prefix: str, text: str, longest: int) -> list[str]:
-    return [prefix + text[i : i + n] for n in range(1, longest + 1) for i in range(len(text) - n + 1)]
+    """The n-grams of the text up to that length, the short ones first; each is the one before it and one more character."""
+    grams = of_length = [prefix + char for char in text]
+    for n in range(1, longest):
+        of_length = list(map(add, of_length, text[n:]))
+        grams = grams + of_length
+    return grams
 
 
 def _edges(prefix: str, text: str) -> list[str]:

@@ -3,7 +3,7 @@
 A column holds what is said of each token: the token itself, its class, the tag that a segmenter or the rules give it. A template
 joins the values of columns at places around the token, in the notation of CRF++ and its kin: ``lac[-1] lac[0]`` is LAC's tag of
 the token before, and of the token. A set of templates has a name here; a model keeps its own set in its description, and is always
-read with that one.
+read with that one. Values and features are bytes (UTF-8), as the library of the tagger takes them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from xinwen.tagging.segmenters import SEGMENTERS, Column
@@ -43,7 +42,7 @@ _PLACE = re.compile(r"(\w+\??)\[(-?\d)\]")
 _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
 #: What a template's features begin with. Features are short: up to 15 bytes they are looked up twice as fast.
 _LETTERS = string.ascii_letters + string.digits
-_BEFORE_ALL, _BEHIND_ALL = "^", "$"
+_BEFORE_ALL, _BEHIND_ALL = b"^", b"$"
 _REMEMBERED = 1 << 13  # tokens
 
 
@@ -90,7 +89,7 @@ class View(NamedTuple):
 
 def features(
     text: str, tokens: Sequence[tuple[int, int]], told: Mapping[str, Column], templates: Sequence[Template]
-) -> list[list[str]]:
+) -> list[list[bytes]]:
     """The features of each token.
 
     Args:
@@ -104,14 +103,17 @@ def features(
     view = View(text, [text[start:end] for start, end in tokens], [start for start, _ in tokens], told)
     columns = {name: _COLUMNS[name].values(view) for name in dict.fromkeys(name for _, parts in templates for name, _ in parts)}
     written, likely = [], []
-    for letter, parts in templates:
-        first, *others = [_shifted(columns[name], place) for name, place in parts]
-        if parts[0][0].endswith("?"):
-            likely.append((letter, first))
-        elif others:
-            written.append([letter + "|".join(values) for values in zip(first, *others, strict=True)])
-        else:
-            written.append([letter + value for value in first])
+    for template in templates:
+        (name, place), *others = template.parts
+        letter = template.letter.encode()
+        if name.endswith("?"):
+            likely.append((letter, _shifted(columns[name], place, (_BEFORE_ALL,), (_BEHIND_ALL,))))
+            continue
+        values = _shifted(columns[name], place)
+        if others:
+            joined = zip(values, *(_shifted(columns[other], at) for other, at in others), strict=True)
+            values = [b"|".join(each) for each in joined]
+        written.append([letter + value for value in values])
     rows = [list(row) for row in zip(*written, strict=True)]
     for letter, column in likely:
         for row, values in zip(rows, column, strict=True):
@@ -119,11 +121,11 @@ def features(
     return rows
 
 
-def _shifted(values: list[Any], place: int) -> list[Any]:
+def _shifted(values: list[Any], place: int, before: object = _BEFORE_ALL, behind: object = _BEHIND_ALL) -> list[Any]:
     """The values at a place around each token; what stands outside of the sentence has a value of its own."""
     if place < 0:
-        return [*[_BEFORE_ALL] * -place, *values][: len(values)]
-    return [*values, *[_BEHIND_ALL] * place][place:] if place else values
+        return [*[before] * -place, *values][: len(values)]
+    return [*values, *[behind] * place][place:] if place else values
 
 
 class _Source(NamedTuple):
@@ -134,12 +136,22 @@ class _Source(NamedTuple):
 
 
 def _tags(source: str) -> _Source:
-    return _Source(source, lambda view: [_short(view.told[source].tags[start]) for start in view.starts])
+
+    def values(view: View) -> list[Any]:
+        tags = view.told[source].tags
+        return [_short(tags[start]) for start in view.starts]
+
+    return _Source(source, values)
 
 
 def _likely(source: str) -> _Source:
     """The likely tags of each token: a sequence of values, of which each makes a feature."""
-    return _Source(source, lambda view: [view.told[source].likely[start] for start in view.starts])
+
+    def values(view: View) -> list[Any]:
+        tags = view.told[source].likely
+        return [tags[start] for start in view.starts]
+
+    return _Source(source, values)
 
 
 def _word(step: int) -> _Source:
@@ -148,37 +160,41 @@ def _word(step: int) -> _Source:
     def values(view: View) -> list[Any]:
         tags = view.told["jieba"].tags
         begins = [place for place, tag in enumerate(tags) if tag[0] == "B"]
-        words = [_BEFORE_ALL, *(view.text[a:b] for a, b in zip(begins, [*begins[1:], len(view.text)], strict=True)), _BEHIND_ALL]
-        number = list(accumulate(tag[0] == "B" for tag in tags))
-        if step:
-            return [words[number[start] + step] for start in view.starts]
-        return [tags[start][0] + words[number[start]] for start in view.starts]
+        spans = list(zip(begins, [*begins[1:], len(tags)], strict=True))
+        words = [_BEFORE_ALL, *(view.text[start:end].encode() for start, end in spans), _BEHIND_ALL]
+        told: list[bytes] = []
+        for number, (start, end) in enumerate(spans, 1):
+            if step:
+                told += [words[number + step]] * (end - start)
+            else:
+                told += [b"B" + words[number], *[b"I" + words[number]] * (end - start - 1)]
+        return [told[start] for start in view.starts]
 
     return _Source("jieba", values)
 
 
 @cache
-def _short(tag: str) -> str:
+def _short(tag: str) -> bytes:
     """``B-PROD.hardware`` -> ``BPRha``: enough to tell the types of one source apart."""
     coarse, _, fine = tag[2:].partition(".")
-    return tag[0] + (coarse[:2] + fine[:2] if fine else coarse)
+    return (tag[0] + (coarse[:2] + fine[:2] if fine else coarse)).encode()
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _class(surface: str) -> str:
+def _class(surface: str) -> bytes:
     """Han, digits by their number, Latin letters by case and number, punctuation by itself."""
     first = surface[0]
     if "\u4e00" <= first <= "\u9fff":
-        return "H"
+        return b"H"
     if first.isdigit():
-        return f"d{min(len(surface), 4)}"
+        return b"d%d" % min(len(surface), 4)
     if first.isascii() and first.isalpha():
-        return f"{'U' if surface.isupper() else 'C' if first.isupper() else 'l'}{min(len(surface), 4)}"
-    return first if first in _PUNCTUATION else "-"
+        return b"%c%d" % (b"U" if surface.isupper() else b"C" if first.isupper() else b"l", min(len(surface), 4))
+    return first.encode() if first in _PUNCTUATION else b"-"
 
 
 _COLUMNS: Mapping[str, _Source] = {
-    "token": _Source(None, lambda view: view.surfaces),
+    "token": _Source(None, lambda view: [surface.encode() for surface in view.surfaces]),
     "class": _Source(None, lambda view: [_class(surface) for surface in view.surfaces]),
     "word": _word(0),
     "before": _word(-1),

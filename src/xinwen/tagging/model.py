@@ -66,7 +66,7 @@ class Tagger:
         rows = described(sentences, tokens, self._templates)
         return [self._spans(*each) for each in zip(tokens, rows, strict=True)]
 
-    def _spans(self, tokens: Sequence[tuple[int, int]], rows: list[list[str]]) -> list[Found]:
+    def _spans(self, tokens: Sequence[tuple[int, int]], rows: list[list[bytes]]) -> list[Found]:
         if not tokens:
             return []
         self._field.set(rows)
@@ -80,7 +80,7 @@ class Tagger:
 
 def described(
     sentences: Sequence[Sentence], tokens: Sequence[Sequence[tuple[int, int]]], templates: Sequence[Template]
-) -> list[list[list[str]]]:
+) -> list[list[list[bytes]]]:
     """The features of the tokens of each sentence, by these templates."""
     texts = [sentence.text for sentence in sentences]
     wanted = sources(templates)

@@ -22,29 +22,29 @@ from xinwen.tagging.tokens import OUTSIDE
 #: From which probability on a tag gets which mark; what is less likely is left out. Classes serve the tagger as well as the
 #: numbers do, and cost less.
 _LIKELY = {0.05: "-", 0.3: "?", 0.7: ""}
+_LEAST = np.array(list(_LIKELY))
 
 
 class Column(NamedTuple):
     """What a segmenter says of a sentence: one tag a character, and its likely tags with a mark each (empty: it tells none)."""
 
     tags: list[str]
-    likely: list[list[str]]
+    likely: list[list[bytes]]
 
 
 Segmenter = Callable[[Sequence[str]], list[Column]]
 
 
-def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> list[list[str]]:
+def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> list[list[bytes]]:
     """The likely tags of each character, with their marks, from scores of shape (characters, tags)."""
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    marks = list(_LIKELY.values())
-    places, tags = np.nonzero(shares >= min(_LIKELY))
-    classes = np.searchsorted(list(_LIKELY), shares[places, tags], side="right") - 1
-    found: list[list[str]] = [[] for _ in range(len(shares))]
-    for place, tag, mark in zip(places.tolist(), tags.tolist(), classes.tolist(), strict=True):
-        found[place].append(names[tag] + marks[mark])
-    return found
+    places = np.flatnonzero(shares >= min(_LIKELY))
+    classes = np.searchsorted(_LEAST, shares.ravel()[places], side="right") - 1
+    marked = [f"{name}{mark}".encode() for name in names for mark in _LIKELY.values()]
+    found = [marked[each] for each in (places % len(names) * len(_LIKELY) + classes).tolist()]
+    ends = np.searchsorted(places, np.arange(len(shares) + 1) * len(names)).tolist()
+    return [found[start:end] for start, end in pairwise(ends)]
 
 
 def _package(name: str, install: str) -> Path:

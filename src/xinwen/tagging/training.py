@@ -32,7 +32,7 @@ class Example(NamedTuple):
 class Prepared(NamedTuple):
     """A sentence as the optimiser takes it: the features and the tag of each token, and how many spans could not be told."""
 
-    rows: list[list[str]]
+    rows: list[list[bytes]]
     tags: list[str]
     untold: int
 
