@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,13 @@ def test_the_first_characters_of_a_pattern(pattern: str, characters: str | None)
 def test_a_line_has_a_form_if_any_rule_says_so(line: str, before: str, cut: int) -> None:
     text = before + line[cut:]
     assert not text or FORMS(text) == (ANY.fullmatch(text) is not None)
+
+
+def test_without_the_parser_of_re_all_forms_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "re._parser", None)
+    assert first_characters("ab|c") is None
+    forms = Forms(RULES, BEFORE, re.VERBOSE)
+    assert all(forms(line) == FORMS(line) == (ANY.fullmatch(line) is not None) for line in (*LINES, *(f"• {line}" for line in LINES)))
 
 
 @given(st.text(alphabet="ab(（國1 \n", max_size=8))

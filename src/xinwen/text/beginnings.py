@@ -1,7 +1,8 @@
 """Many patterns tried on many short lines: a line meets only those that can begin with its first character.
 
 The first characters are read off the parsed pattern. Where they cannot be listed (a negated class, an option that changes the
-case) a pattern is tried on every line, so that a pattern never misses a line by its beginning.
+case) a pattern is tried on every line, so that a pattern never misses a line by its beginning. The parser is no public part of
+``re``; with a Python that has none in its place, no first characters can be listed, and all patterns are tried on every line.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
 _Characters = frozenset[str] | None
-_CATEGORIES = {ops.CATEGORY_SPACE: r"\s", ops.CATEGORY_DIGIT: r"\d"}
-_REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
+_CATEGORIES = {"CATEGORY_SPACE": r"\s", "CATEGORY_DIGIT": r"\d"}
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+_Matcher = Callable[[str], re.Match[str] | None]
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -29,42 +30,50 @@ class Forms:
     """
 
     def __init__(self, patterns: Sequence[str], before: str, flags: int) -> None:
-        self._all = _any_of(patterns, before, flags)
-        self._before = re.compile(before, flags).match
-        listed = [(pattern, first_characters(pattern, flags)) for pattern in patterns]
-        self._unlisted = _any_of([pattern for pattern, characters in listed if characters is None], before, flags)
-        self._by_first: dict[str, list[Callable[[str], object]]] = {}
-        for pattern, characters in listed:
-            form = re.compile(pattern, flags).fullmatch
-            for character in characters or ():
-                self._by_first.setdefault(character, []).append(form)
+        self._before, self._flags = before, flags
+        self._listed = [(pattern, first_characters(pattern, flags)) for pattern in patterns]
+        self._marks = first_characters(f"(?:{before})\0", flags)  # NUL, as what may be empty has no list
+        self._by_first: dict[str, _Matcher] = {}
 
     def __call__(self, line: str) -> bool:
         """Whether ``line``, which is not empty, has one of the forms."""
-        if self._before(line).end():  # type: ignore[union-attr]
-            return self._all(line) is not None
-        for form in self._by_first.get(line[0], ()):
-            if form(line):
-                return True
-        return self._unlisted(line) is not None
+        first = line[0]
+        form = self._by_first.get(first) or self._by_first.setdefault(first, self._starting(first))
+        return form(line) is not None
+
+    def _starting(self, first: str) -> _Matcher:
+        """The forms that may begin with ``first``."""
+        before = "" if self._marks is not None and first not in self._marks else self._before
+        forms = [pattern for pattern, characters in self._listed if before or characters is None or first in characters]
+        return _any_of(tuple(forms), before, self._flags)
 
 
-def _any_of(patterns: Iterable[str], before: str, flags: int) -> Callable[[str], re.Match[str] | None]:
+@cache
+def _any_of(patterns: tuple[str, ...], before: str, flags: int) -> _Matcher:
     alternatives = "|".join(f"(?:{pattern}\n)" for pattern in patterns) or "(?!)"
     return re.compile(f"{before}(?:{alternatives})", flags).fullmatch
 
 
 def first_characters(pattern: str, flags: int = 0) -> _Characters:
     """The characters that a match of ``pattern`` can begin with; None where they cannot be listed or it may be empty."""
-    characters, may_be_empty = _of_sequence(_parser.parse(pattern, flags))
+    parser = _parser()
+    characters, may_be_empty = _of_sequence(parser.parse(pattern, flags)) if parser else (None, False)
     return None if may_be_empty else characters
+
+
+def _parser() -> Any:
+    """The parser of ``re``, or None where this Python has none by that name."""
+    try:
+        return import_module("re._parser")
+    except ImportError:
+        return None
 
 
 def _of_sequence(parsed: Iterable[tuple[Any, Any]]) -> tuple[_Characters, bool]:
     """The first characters of one thing after another, and whether all of them may be empty."""
     found = _NOTHING
     for op, argument in parsed:
-        characters, may_be_empty = _of_item(op, argument)
+        characters, may_be_empty = _of_item(str(op), argument)
         if characters is None:
             return None, False
         found |= characters
@@ -73,21 +82,21 @@ def _of_sequence(parsed: Iterable[tuple[Any, Any]]) -> tuple[_Characters, bool]:
     return found, True
 
 
-def _of_item(op: Any, argument: Any) -> tuple[_Characters, bool]:
-    if op is ops.LITERAL:
+def _of_item(op: str, argument: Any) -> tuple[_Characters, bool]:
+    if op == "LITERAL":
         return frozenset(chr(argument)), False
-    if op is ops.IN:
+    if op == "IN":
         return _of_class(argument), False
     if op in _REPEATS:
         characters, may_be_empty = _of_sequence(argument[2])
         return characters, may_be_empty or argument[0] == 0
-    if op is ops.SUBPATTERN and not argument[1]:  # no options of its own
+    if op == "SUBPATTERN" and not argument[1]:  # no options of its own
         return _of_sequence(argument[3])
-    if op is ops.BRANCH:
+    if op == "BRANCH":
         branches = [_of_sequence(branch) for branch in argument[1]]
         sets = [characters for characters, _ in branches if characters is not None]
         return (_NOTHING.union(*sets) if len(sets) == len(branches) else None), any(empty for _, empty in branches)
-    if op in (ops.ASSERT, ops.ASSERT_NOT, ops.AT):
+    if op in ("ASSERT", "ASSERT_NOT", "AT"):
         return _NOTHING, True
     return None, False
 
@@ -95,12 +104,13 @@ def _of_item(op: Any, argument: Any) -> tuple[_Characters, bool]:
 def _of_class(items: Iterable[tuple[Any, Any]]) -> _Characters:
     found = _NOTHING
     for op, argument in items:
-        if op is ops.LITERAL:
+        name = str(op)
+        if name == "LITERAL":
             found |= {chr(argument)}
-        elif op is ops.RANGE:
+        elif name == "RANGE":
             found |= {chr(code) for code in range(argument[0], argument[1] + 1)}
-        elif op is ops.CATEGORY and argument in _CATEGORIES:
-            found |= _of_category(_CATEGORIES[argument])
+        elif name == "CATEGORY" and str(argument) in _CATEGORIES:
+            found |= _of_category(_CATEGORIES[str(argument)])
         else:
             return None
     return found

@@ -20,6 +20,7 @@ first blotted out in a copy of the same length. Cost grows linearly with the tex
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from xinwen.text.punctuation import HAN
 
@@ -29,17 +30,16 @@ _CLOSERS = "".join(pair[1] for pair in _PAIRS)
 _FINALS = "。！？｡…⋯!?"
 
 
-def _pair(opening: str, closing: str) -> str:
-    """A pair that is closed, with at most one level of its own kind inside."""
+def _rest(opening: str, closing: str) -> str:
+    """What follows the opener of a pair that is closed, with at most one level of its own kind inside."""
     inner = rf"[^{re.escape(opening + closing)}\n]*+"
     opening, closing = re.escape(opening), re.escape(closing)
-    return f"{opening}{inner}(?:{opening}{inner}{closing}{inner})*+{closing}"
+    return f"{inner}(?:{opening}{inner}{closing}{inner})*+{closing}"
 
 
 _OPENERS = re.escape("".join(pair[0] for pair in _PAIRS))
 _CLOSING = re.escape(_CLOSERS)
-_ANY_PAIR = "|".join(_pair(*pair) for pair in _PAIRS)
-_QUOTATION = "|".join(_pair(*pair) for pair in _PAIRS if pair[1] in _QUOTES)
+
 
 _SPEAKER = (
     r"[^，。！？；：“”\n]{0,12}?(?:说道|回答|表示|指出|认为|强调|坦言|透露|补充|回应|感叹|解释|说|道|问|答|称|喊|笑|叹)"
@@ -55,27 +55,44 @@ def _behind(marks: str) -> str:
 
 # A quotation that ends a sentence: it holds a final mark of its own, and what follows begins another unit; or it ends in a
 # full stop, the sentence does not go on, and no speaker is named where the quotation itself begins a sentence.
+_FINISHED = rf"(?<=[{_FINALS}{_CLOSING}].)"  # of all that are not, the first look tells
 _BEFORE_UNIT = rf"{_behind(_FINALS)}(?={_NEXT_UNIT})"
 _STOPPED = rf"{_behind('。｡…⋯')}(?![，、；：。！？的])"
 _GOING_ON = rf"[^\s{_FINALS}{_CLOSING}]"  # what stands before a quotation that does not itself begin a sentence
-_ENDING = (
-    rf"(?<={_GOING_ON})(?:{_QUOTATION})(?:{_BEFORE_UNIT}|{_STOPPED})"
-    rf"|(?<!{_GOING_ON})(?:{_QUOTATION})(?:{_BEFORE_UNIT}|{_STOPPED}(?!{_SPEAKER}))"
-)
+
+
+def _quotation(opening: str, closing: str, look: str = "") -> str:
+    """A quotation that ends a sentence; with ``look`` ``!`` one that does not."""
+    rest, opening = _rest(opening, closing), re.escape(opening)
+    led = rf"(?<={_GOING_ON}{opening}){rest}(?{look or ':'}{_FINISHED}(?:{_BEFORE_UNIT}|{_STOPPED}))"
+    leading = rf"(?<!{_GOING_ON}{opening}){rest}(?{look or ':'}{_FINISHED}(?:{_BEFORE_UNIT}|{_STOPPED}(?!{_SPEAKER})))"
+    return f"{led}|{leading}"
+
+
+_QUOTATIONS = [pair for pair in _PAIRS if pair[1] in _QUOTES]
+_ENDING = "|".join(f"{re.escape(pair[0])}(?:{_quotation(*pair)})" for pair in _QUOTATIONS)
 
 # In the copy \0 blots out a character, and \1 stands for one that ends a sentence.
 _BLOT, _END = "\0", "\1"
 _MARKS = f"{_FINALS}{_END}"
 _TAIL = rf"[{_MARKS}]*[{_CLOSING}]*"
-# Within a sentence: other characters, pairs that do not end it, openers without a partner.
-_WITHIN = rf"[^\n{_MARKS}{_OPENERS}]++|(?=[{_OPENERS}])(?!{_ENDING})(?:{_ANY_PAIR}|.)"
-_SENTENCE = re.compile(rf"(?=[^\s{_MARKS}])(?:{_WITHIN})*+(?:{_ENDING})?+{_TAIL}|[{_MARKS}]{_TAIL}")
-_CLOSED = re.compile(_ANY_PAIR)
+# Within a sentence: other characters, and between them pairs that do not end it and openers without a partner. Each alternative
+# begins with a character of its own, so that the engine goes straight to the one that can match.
+_PLAIN = rf"[^\n{_MARKS}{_OPENERS}]"
+_UNITS = "|".join(
+    [
+        *(f"{re.escape(pair[0])}(?:{_quotation(*pair, look='!')}|(?!{_rest(*pair)}))" for pair in _QUOTATIONS),
+        *(f"{re.escape(pair[0])}(?:{_rest(*pair)})?+" for pair in _PAIRS if pair not in _QUOTATIONS),
+    ]
+)
+_SENTENCE = re.compile(rf"((?:{_PLAIN}++|(?=[{_MARKS}{_OPENERS}]))(?:(?:{_UNITS}){_PLAIN}*+)*+(?:{_ENDING})?+{_TAIL})")
+_CLOSED = re.compile("|".join(re.escape(pair[0]) + _rest(*pair) for pair in _PAIRS))
 _ENDS = re.compile(_ENDING)
 
 # Patterns that begin with a literal, which the engine searches for at once.
 _IN_TOKEN = {mark: re.compile(rf"{re.escape(mark)}(?=[A-Za-z0-9])") for mark in "!?"}
 _PAUSE = {mark: re.compile(rf"{mark}(?<![…⋯].)[…⋯]*+(?=[，、；：])") for mark in "…⋯"}
+_LATIN_STOP = re.compile(r"\.[. \u00a0]")
 _DOTS = re.compile(r"\.\.\.\.*(?![\w/])")
 _STOP = re.compile(rf"\.(?=[ \u00a0]+[\"“(]?(?:[A-Z]|(?<=[A-Za-z)\]%]\.[ \u00a0])[{HAN}]))")
 _ABBREVIATION = re.compile(
@@ -86,8 +103,14 @@ _ABBREVIATION = re.compile(
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """The sentences of ``text`` as half-open spans without blanks at their edges; every other character is in one of them."""
-    spans = [match.span() for match in _SENTENCE.finditer(_blotted(text))]
-    return [(start, start + len(text[start:end].rstrip()) if text[end - 1].isspace() else end) for start, end in spans]
+    pieces = _SENTENCE.split(_blotted(text))  # by turns what stands between sentences, and a sentence
+    places = list(accumulate(map(len, pieces)))
+    spans = list(zip(places[:-1:2], places[1::2], strict=True))
+    found = pieces[1::2]
+    if list(map(str.strip, found)) == found:
+        return spans
+    edged = zip(spans, found, strict=True)
+    return [(end - len(piece.lstrip()), start + len(piece.rstrip())) for (start, end), piece in edged if not piece.isspace()]
 
 
 def _blotted(text: str) -> str:
@@ -98,10 +121,10 @@ def _blotted(text: str) -> str:
     if "…" in copy:
         for mark, pause in _PAUSE.items():
             copy = pause.sub(lambda match: _BLOT * len(match.group()), copy) if mark in copy else copy
-    if "..." in copy:
+    if _LATIN_STOP.search(copy):
         copy = _DOTS.sub(lambda match: _END * len(match.group()), copy)
-    if (". " in copy or ".\u00a0" in copy) and _STOP.search(copy):
-        copy = _STOP.sub(_mark_stop, _CLOSED.sub(_blot_pair, copy))
+        if _STOP.search(copy):
+            copy = _STOP.sub(_mark_stop, _CLOSED.sub(_blot_pair, copy))
     return copy
 
 
