@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from functools import lru_cache
 
 import numpy as np
 
-from xinwen.text.alignment import Edit, Edits
-from xinwen.text.charclass import CharClass, Positions, code_points, runs_of
+from xinwen.text.alignment import Edit
+from xinwen.text.charclass import CharClass, code_points, runs_of
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NEWLINE = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
@@ -15,44 +16,38 @@ _NEWLINE = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
 _LF, _SPACE = 0x0A, 0x20
 
 _ANY = CharClass(_BLANK + _NEWLINE)
-_LINE_END = CharClass(_NEWLINE)
+_LINE_END = re.compile(f"[{_NEWLINE}]")
 # Curly quotes and the ellipsis are not among them: English uses the same characters, with blanks beside them.
 _WIDE_MARK = CharClass("，。、；：？！「」『』（）《》【】〈〉〔〕")
 
 
-def find_blanks(text: str) -> Sequence[Edit]:
+def find_blanks(text: str) -> list[Edit]:
     """Edits that leave single spaces inside lines and single newlines between them."""
     codes = code_points(text)
-    blanks = np.flatnonzero(_ANY.mask(codes))
-    starts, ends = runs_of(blanks)
+    starts, ends = runs_of(np.flatnonzero(_ANY.mask(codes)))
     edge = (starts == 0) | (ends == len(codes))
     beside = edge | _WIDE_MARK.mask(codes[starts - 1]) | _WIDE_MARK.mask(codes.take(ends, mode="clip"))
     # Most runs are one newline or one space between words and stay.
     first = codes[starts]
     moves = edge | (ends - starts > 1) | ((first != _LF) & ((first != _SPACE) | beside))
-    if not moves.any():
-        return []
-    starts, ends, edge, beside = starts[moves], ends[moves], edge[moves], beside[moves]
-    kinds = codes[blanks]
-    breaks = ~edge & (_first(blanks[_LINE_END.mask(kinds)], starts, ends) < ends)
-    spaces = ~(breaks | beside)
-    kept = np.where(breaks, _first(blanks[kinds == _LF], starts, ends), ends)
-    kept = np.where(spaces, _first(blanks[kinds == _SPACE], starts, ends), kept)
-    return _keeping(starts, ends, kept, breaks * _LF + spaces * _SPACE)
+    columns = zip(*(column[moves].tolist() for column in (starts, ends, edge, beside)), strict=True)
+    edits: list[Edit] = []
+    for start, end, at_edge, at_mark in columns:
+        kept, wanted = _kept(text[start:end], at_edge, at_mark)
+        if kept < 0:
+            edits.append(Edit(start, end, wanted))
+            continue
+        if kept:
+            edits.append(Edit(start, start + kept))
+        if start + kept + 1 < end:
+            edits.append(Edit(start + kept + 1, end))
+    return edits
 
 
-def _first(places: Positions, starts: Positions, ends: Positions) -> Positions:
-    """The first of ``places`` in each span, or the span's end."""
-    first: Positions = np.minimum(np.append(places, ends[-1])[np.searchsorted(places, starts)], ends)
-    return first
-
-
-def _keeping(starts: Positions, ends: Positions, kept: Positions, wanted: Positions) -> Edits:
-    """Edits from each run to the one character wanted (0: none), which stays where the run holds it (``kept``, else its end)."""
-    held = kept < ends
-    begins, stops = np.concatenate((starts, kept[held] + 1)), np.concatenate((kept, ends[held]))
-    written = np.concatenate((np.where(held, 0, wanted), np.zeros(np.count_nonzero(held), np.int64)))
-    order = np.argsort(begins)
-    order = order[begins[order] < stops[order]]
-    texts = [chr(code) if code else "" for code in written[order].tolist()] if written.any() else ()
-    return Edits(begins[order], stops[order], texts)
+@lru_cache(1024)
+def _kept(run: str, at_edge: bool, at_mark: bool) -> tuple[int, str]:
+    """The one character that a run of blanks becomes (none: empty), and where the run holds it (nowhere: -1)."""
+    if at_edge:
+        return -1, ""
+    wanted = "\n" if _LINE_END.search(run) else "" if at_mark else " "
+    return (run.find(wanted), wanted) if wanted else (-1, "")

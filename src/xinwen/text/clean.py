@@ -115,15 +115,12 @@ class CleanText:
         state = self._marked(finding.damaged) if finding.damaged else self
         if not finding.edits:
             return state
-        edits = Edits.of(finding.edits)
         steps = self.steps if step in self.steps else (*self.steps, step)
-        cut = _covered(edits, len(self.text))
-        gone = self.origins[cut]
+        number = steps.index(step)
+        edit = _edited_by_pieces if len(finding.edits) <= _FEW else _edited_by_mask
+        left, gone = edit(_Characters(state.text, state.origins, state.garbled), finding.edits, ~number)
         removed_by = self.removed_by.copy()
-        removed_by[gone[gone >= 0]] = steps.index(step)
-        left = _without(state, cut)
-        if edits.replacements:
-            left = _rewoven(state, left, edits, cut, ~steps.index(step))
+        removed_by[gone[gone >= 0]] = number
         return CleanText(self.raw, left.text, left.origins, removed_by, left.garbled, self.replaced, steps)
 
     def _marked(self, spans: Sequence[tuple[int, int]]) -> CleanText:
@@ -148,6 +145,42 @@ class _Characters(NamedTuple):
     garbled: npt.NDArray[np.bool_]
 
 
+_FEW = 24
+"""With so many edits or fewer, taking the text to pieces costs less than looking at each of its characters."""
+
+
+def _edited_by_pieces(state: _Characters, edits: Sequence[Edit], inserted: int) -> tuple[_Characters, npt.NDArray[np.int32]]:
+    """The characters after ``edits``, and the origins of those that went; what is written in is garbled where the run was."""
+    text, origins, garbled = state
+    damaged = bool(garbled.any())
+    texts, kept, marks, gone, at = [], [], [], [], 0
+    for start, end, replacement in edits:
+        texts.append(text[at:start])
+        kept.append(origins[at:start])
+        gone.append(origins[start:end])
+        if damaged:
+            marks += (garbled[at:start], np.full(len(replacement), garbled[start:end].any(), np.bool_))
+        if replacement:
+            texts.append(replacement)
+            kept.append(np.full(len(replacement), inserted, np.int32))
+        at = end
+    left = np.concatenate((*kept, origins[at:]))
+    unclear = np.concatenate((*marks, garbled[at:])) if damaged else np.zeros(len(left), np.bool_)
+    return _Characters("".join(texts) + text[at:], left, unclear), np.concatenate(gone)
+
+
+def _edited_by_mask(state: _Characters, edits: Sequence[Edit], inserted: int) -> tuple[_Characters, npt.NDArray[np.int32]]:
+    """The same for any number of edits."""
+    columns = Edits.of(edits)
+    cut = _covered(columns, len(state.text))
+    kept = np.flatnonzero(~cut)
+    text = of_code_points(code_points(state.text).take(kept))
+    left = _Characters(text, state.origins.take(kept), state.garbled.take(kept))
+    if columns.replacements:
+        left = _rewoven(state, left, columns, cut, inserted)
+    return left, state.origins[cut]
+
+
 def _covered(edits: Edits, size: int) -> npt.NDArray[np.bool_]:
     """Which of ``size`` positions lie in one of the edited runs."""
     bounds = np.zeros(2 * len(edits) + 2, np.int64)
@@ -157,14 +190,7 @@ def _covered(edits: Edits, size: int) -> npt.NDArray[np.bool_]:
     return np.repeat(edited, bounds[1:] - bounds[:-1])
 
 
-def _without(state: CleanText, cut: npt.NDArray[np.bool_]) -> _Characters:
-    """The characters that are not in ``cut``."""
-    kept = np.flatnonzero(~cut)
-    text = of_code_points(code_points(state.text).take(kept))
-    return _Characters(text, state.origins.take(kept), state.garbled.take(kept))
-
-
-def _rewoven(state: CleanText, left: _Characters, edits: Edits, cut: npt.NDArray[np.bool_], inserted: int) -> _Characters:
+def _rewoven(state: _Characters, left: _Characters, edits: Edits, cut: npt.NDArray[np.bool_], inserted: int) -> _Characters:
     """What was ``left``, with what the edits write in; that is garbled where the run held garbled text."""
     lengths = np.fromiter(map(len, edits.replacements), np.int64, len(edits))
     kept_before, garbled_before = (np.concatenate(([0], np.cumsum(mask))) for mask in (~cut, state.garbled))
@@ -255,8 +281,9 @@ def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
     changes.
     """
     before = lines_removed(state)
+    wide = has_wide_signs(state.raw)
     state = run(state, steps[made:])
-    narrowed = "punctuation" in state.replaced and has_wide_signs(state.raw)
+    narrowed = wide and "punctuation" in state.replaced
     while narrowed or lines_removed(state) > before:
         narrowed = False
         before = lines_removed(state)

@@ -42,6 +42,7 @@ _BYLINE = re.compile(
     rf"|(?:作者|撰文|采写|撰稿|记者|通讯员|供稿|文字?)\s*[：:|｜丨/／]\s*(?P<author>[^。！？：:，]{{1,40}})(?:[\s|｜]+(?:编辑|责编|审校|校对|译者)\s*[：:|｜丨/／]\s*[^。！？：:，]{{1,30}})?"
     rf"|(?:文|作者|撰文|采写|撰稿)\s+(?P<writer>{_HAN_NAME})|[Bb]y\s+[A-Z][\w.' -]{{1,40}})[）)】\]〕]?"
 )
+_BYLINE_WORD = re.compile("[者员辑文写稿y]")  # one of them is in every byline
 _LIST_ITEM = re.compile(
     r"[•·▪●◆■□◇○➤►▶‣⁃]\s*\S|[*+-]\s+\S|\d{1,2}(?:[.．]\s*(?!\d)|[、)）]\s*)\S|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*\S|[一二三四五六七八九十]{1,3}、\s*\S|[①-⑳]\s*\S"
 )
@@ -103,7 +104,7 @@ def _told(spans: Sequence[tuple[int, int]], known: Sequence[tuple[int, int, str]
 def _kind(line: str, told: str | None) -> str | None:
     if told and told != "body":
         return told
-    if len(line) <= _BYLINE_LENGTH and _BYLINE.fullmatch(line):
+    if len(line) <= _BYLINE_LENGTH and _BYLINE_WORD.search(line) and _BYLINE.fullmatch(line):
         return "byline"
     if len(line) <= _CAPTION_LENGTH and _is_caption(line):
         return "caption"

@@ -23,9 +23,9 @@ _LINE_END = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
 _BEHIND = "|".join(f"(?<=[{HAN}{_CLOSING}][{_BLANK}]{{{blanks}}}.)" for blanks in range(4))
 # One class comes first, for which the engine looks ahead.
 _MARK = re.compile(
-    rf"[{_NARROW}{_BLANK}](?:(?<=[{_NARROW}])(?:(?:{_BEHIND})[{_NARROW}]*"
+    rf"([{_NARROW}{_BLANK}](?:(?<=[{_NARROW}])(?:(?:{_BEHIND})[{_NARROW}]*"
     rf"|(?<=[A-Za-z0-9%℃\])][,:;])(?=[{_BLANK}]*+[{HAN}{_OPENING}])|(?<=[0-9%][,:;])(?=[{_BLANK}]*+(?:[{_LINE_END}]|\Z)))"
-    rf"|(?<=[{_BLANK}])(?<=[{HAN}{_CLOSING}].)[{_BLANK}]{{3,}}+[{_NARROW}]+)"
+    rf"|(?<=[{_BLANK}])(?<=[{HAN}{_CLOSING}].)[{_BLANK}]{{3,}}+[{_NARROW}]+))"
 )
 
 _WIDE_SIGN = CharClass("０-９Ａ-Ｚａ-ｚ")
@@ -56,7 +56,9 @@ def widen(text: str) -> str:
     """``text`` with ``, : ; ? !`` at full width where they stand in Chinese text; the length does not change."""
     if not any(mark in text for mark in _NARROW):
         return text
-    return _MARK.sub(lambda match: _widened(match.group()), text)
+    parts = _MARK.split(text)
+    parts[1::2] = map(_widened, parts[1::2])
+    return "".join(parts)
 
 
 @lru_cache(256)
