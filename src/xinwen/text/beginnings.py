@@ -31,21 +31,23 @@ class Forms:
 
     def __init__(self, patterns: Sequence[str], before: str, flags: int) -> None:
         self._before, self._flags = before, flags
+        self._marks_of = re.compile(before, flags).match
         self._listed = [(pattern, first_characters(pattern, flags)) for pattern in patterns]
         self._marks = first_characters(f"(?:{before})\0", flags)  # NUL, as what may be empty has no list
-        self._by_first: dict[str, _Matcher] = {}
+        self._by_head: dict[str | frozenset[str], _Matcher] = {}
 
     def __call__(self, line: str) -> bool:
         """Whether ``line``, which is not empty, has one of the forms."""
-        first = line[0]
-        form = self._by_first.get(first) or self._by_first.setdefault(first, self._starting(first))
+        head: str | frozenset[str] = line[0]
+        if self._marks is None or head in self._marks:  # a form may also begin with one of the marks
+            head = frozenset(line[: self._marks_of(line).end() + 1])  # type: ignore[union-attr]
+        form = self._by_head.get(head) or self._by_head.setdefault(head, self._beginning(frozenset(head)))
         return form(line) is not None
 
-    def _starting(self, first: str) -> _Matcher:
-        """The forms that may begin with ``first``."""
-        before = "" if self._marks is not None and first not in self._marks else self._before
-        forms = [pattern for pattern, characters in self._listed if before or characters is None or first in characters]
-        return _any_of(tuple(forms), before, self._flags)
+    def _beginning(self, head: frozenset[str]) -> _Matcher:
+        """The forms that may begin with a character of ``head``."""
+        forms = tuple(pattern for pattern, characters in self._listed if characters is None or characters & head)
+        return _any_of(forms, self._before, self._flags)
 
 
 @cache

@@ -223,12 +223,12 @@ def _cuts(line: str) -> list[tuple[int, int]]:
 
 def _asks(piece: str) -> bool:
     """Whether a line or a part of one asks the reader to get in touch, and says little else."""
-    if len(piece) > _TIP_LENGTH:
+    if len(piece) > _TIP_LENGTH or _REPORTING.search(piece):
         return False
-    values = contact_spans(piece)
-    if _TIP.search(piece) and not _REPORTING.search(piece):
+    if _TIP.search(piece):
         return True
-    if not values or _REPORTING.search(piece):
+    values = contact_spans(piece)
+    if not values:
         return False
     if len(_LABELS.findall(piece)) > 1 and "。" not in piece:
         return True

@@ -52,7 +52,7 @@ def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
     characters beside it are reported.
     """
     codes = code_points(text)
-    torn = _torn(page_of(text, codes)) if may_be_torn(text, codes) else ()
+    torn = _torn(page_of(text, codes)) if may_be_torn(text) else ()
     # What was misread is known by itself and goes before what is guessed of torn runs.
     repairs = _apart([*misread_runs(text, codes), *torn])
     edits = sorted(edit for repair in repairs for edit in repair.edits)

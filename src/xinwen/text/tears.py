@@ -19,6 +19,7 @@ _TEAR = re.compile(
 )
 # A letter that is the second byte of a character, known by the reading behind it.
 TRAIL = re.compile(rf"[@-~]\((?P<reading>{READING})\)")
+_TRAILED = re.compile(rf"\((?<=[^\x00-\x7f][@-~]\(){READING}\)")  # the same at its bracket, which the engine searches for at once
 
 
 class Page(NamedTuple):
@@ -29,14 +30,10 @@ class Page(NamedTuple):
     spelled: dict[str, set[str]]
 
 
-def may_be_torn(text: str, codes: npt.NDArray[np.uint32]) -> bool:
+def may_be_torn(text: str) -> bool:
     """Whether there is a place holder at a two-byte character, or a letter with a reading behind such a character."""
-    if "(" in text:
-        before = np.flatnonzero(codes[2:] == ord("("))
-        letters = codes[before + 1]
-        shown = (letters >= ord("@")) & (letters <= ord("~")) & (codes[before] > 0x7F)
-        if any(TRAIL.match(text, at + 1) for at in before[shown].tolist()):
-            return True
+    if "(" in text and _TRAILED.search(text):
+        return True
     return ("?" in text or "\ufffd" in text) and _TEAR.search(text) is not None
 
 
