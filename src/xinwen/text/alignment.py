@@ -88,7 +88,10 @@ class Alignment:
         bounds = np.concatenate(([0], np.flatnonzero(origins[1:] - origins[:-1] != 1) + 1, [len(origins)]))
         start, length = bounds[:-1], bounds[1:] - bounds[:-1]
         # Neighbouring inserted characters may differ by one as kept ones do; the sign tells them apart, and 0 follows -1.
-        kept = origins[start] >= 0
+        raw = origins[start]
+        kept = raw >= 0
+        if kept.all():
+            return cls(start, raw.astype(np.int64), length, len(origins), raw_length)
         zero = np.flatnonzero(~kept & (origins[start] + length > 0))
         start[zero], length[zero] = start[zero] - origins[start[zero]], length[zero] + origins[start[zero]]
         kept[zero] = True

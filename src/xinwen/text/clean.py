@@ -145,7 +145,7 @@ class _Characters(NamedTuple):
     garbled: npt.NDArray[np.bool_]
 
 
-_FEW = 24
+_FEW = 80
 """With so many edits or fewer, taking the text to pieces costs less than looking at each of its characters."""
 
 
@@ -153,7 +153,11 @@ def _edited_by_pieces(state: _Characters, edits: Sequence[Edit], inserted: int) 
     """The characters after ``edits``, and the origins of those that went; what is written in is garbled where the run was."""
     text, origins, garbled = state
     damaged = bool(garbled.any())
-    texts, kept, marks, gone, at = [], [], [], [], 0
+    texts: list[str] = []
+    kept: list[npt.NDArray[np.int32]] = []
+    marks: list[npt.NDArray[np.bool_]] = []
+    gone: list[npt.NDArray[np.int32]] = []
+    at = 0
     for start, end, replacement in edits:
         texts.append(text[at:start])
         kept.append(origins[at:start])

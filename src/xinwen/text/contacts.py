@@ -49,6 +49,7 @@ _BETWEEN = re.compile(r"[ \t]*[、，,;；/|或和及]?[ \t]*")
 
 _AT = re.compile(r"[@＠#＃]")
 _WRITTEN_AT = re.compile(r"[@＠#＃]|[(（\[【]at[)）\]】]")
+_AT_CLOSED = re.compile(r"at[)）\]】]")
 _MAIL_NAME = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63} ?\Z")
 _MAIL_HOST = re.compile(
     r" ?(?:[A-Za-z0-9-]{1,63}(?:\.|[(\[]dot[)\]])){1,5}(?!(?:png|jpe?g|gif|webp|svg)\b)[A-Za-z]{2,10}(?![A-Za-z0-9])"
@@ -157,7 +158,7 @@ def _is_invited(text: str, word: int, end: int) -> bool:
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
     """E-mail addresses, also those written with another sign for ``@`` where the words around say so."""
     reached = 0
-    written = "at" in text and any(sign in text for sign in ("at)", "at）", "at]", "at】"))
+    written = "at" in text and _AT_CLOSED.search(text) is not None
     if not written and not any(sign in text for sign in "@＠#＃"):
         return
     for at in (_WRITTEN_AT if written else _AT).finditer(text):

@@ -252,6 +252,9 @@ def _keywords(titles: Sequence[_Title]) -> _Title | None:
 
 def _worse_title(titles: Sequence[_Title]) -> _Title | None:
     """A title that another line gives better; a short one must stand right below its like."""
+    beginnings, solid = {title.line[:_SHORTEST_TITLE] for title in titles}, {title.solid for title in titles}
+    if len(beginnings) == len(solid) == len(titles) and not any(title.damage for title in titles):
+        return None  # no two of them can be one title
     pairs = (pair for pair in combinations(titles, 2) if _is_same_title(*pair))
     worse = max(next(pairs, ()), key=lambda title: (title.damage, len(title.line), title.at), default=None)
     return worse or next((other for one, other in pairwise(titles) if one.line == other.line and len(one.solid) > 1), None)

@@ -53,6 +53,7 @@ _CAPTION = re.compile(
     r"[（(]?(?:(?:图|表|图表|图片|图注|图说|图为|配图|[上下左右]图)\s*\d{0,2}(?:[-.]\d{1,2})?\s*[：:丨｜|/]\s*\S.*"
     rf"|图\s?\d{{1,2}}\s+(?!{_TELLING})[^。\s][^。]*|[△▲▼↑]\s*\S[^。]*)"
 )
+_CAPTION_FIRST = frozenset("（(图表配上下左右△▲▼↑")
 _PICTURE_CREDIT = re.compile(r"(?:\A|[\s（(])(?:资料图|[^\s。！？（(]{1,12}供图|[^\s。！？（(]{1,6}\s?摄)[）)]?\Z")
 _PICTURE_CREDIT_LENGTH = 20
 
@@ -114,7 +115,7 @@ def _kind(line: str, told: str | None) -> str | None:
 def _is_caption(line: str) -> bool:
     if line[-1] in "图摄）)" and _PICTURE_CREDIT.search(line, max(0, len(line) - _PICTURE_CREDIT_LENGTH)):
         return "。" not in line
-    return _CAPTION.fullmatch(line) is not None
+    return line[0] in _CAPTION_FIRST and _CAPTION.fullmatch(line) is not None
 
 
 def _headed(kinds: Sequence[str | None], lines: Sequence[str], marked: bool) -> list[str | None]:

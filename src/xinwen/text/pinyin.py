@@ -45,8 +45,10 @@ from xinwen.text.script import is_ambiguous, is_converted, script_of_codes, to_s
 
 _BLANKS = " \t\u00a0\u3000"
 SYLLABLE_LETTERS = "a-zàáèéêìíòóùúüāăēĕěĩīĭńňōŏūŭǎǐǒǔǖǘǚǜǹḿếềɑɡ"
-_READING = re.compile(rf"[(（][{_BLANKS}]{{0,2}}[{SYLLABLE_LETTERS}]{{1,7}}[{_BLANKS}]{{0,2}}[)）]")
-_CANDIDATE = re.compile(f"[{HAN}]{_READING.pattern}")
+_INSIDE = rf"[{_BLANKS}]{{0,2}}[{SYLLABLE_LETTERS}]{{1,7}}[{_BLANKS}]{{0,2}}[)）]"
+# Each begins with a literal, which the engine searches for at once.
+_READINGS = {opening: re.compile(re.escape(opening) + _INSIDE) for opening in "(（"}
+_CANDIDATE = re.compile(f"[{HAN}][(（]{_INSIDE}")
 # Letters that stand for others: breves for carons, the letters of GBK's phonetic block.
 _FOLD = str.maketrans("ăĕĭŏŭɑɡ", "ǎěǐǒǔag")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")
@@ -119,7 +121,7 @@ def find_pinyin(text: str) -> Sequence[Edit]:
 
     Cost: a few array scans of the text; the decision itself is taken on the distinct pairs of character and bracket.
     """
-    if ("(" not in text and "（" not in text) or not _READING.search(text):
+    if not any(opening in text and reading.search(text) for opening, reading in _READINGS.items()):
         return []
     codes = code_points(text)
     found = find_brackets(text, codes)

@@ -40,7 +40,6 @@ def _rest(opening: str, closing: str) -> str:
 _OPENERS = re.escape("".join(pair[0] for pair in _PAIRS))
 _CLOSING = re.escape(_CLOSERS)
 
-
 _SPEAKER = (
     r"[^，。！？；：“”\n]{0,12}?(?:说道|回答|表示|指出|认为|强调|坦言|透露|补充|回应|感叹|解释|说|道|问|答|称|喊|笑|叹)"
     r"[^，。！？；“”\n]{0,6}[。！？，：]"
@@ -61,16 +60,17 @@ _STOPPED = rf"{_behind('。｡…⋯')}(?![，、；：。！？的])"
 _GOING_ON = rf"[^\s{_FINALS}{_CLOSING}]"  # what stands before a quotation that does not itself begin a sentence
 
 
-def _quotation(opening: str, closing: str, look: str = "") -> str:
-    """A quotation that ends a sentence; with ``look`` ``!`` one that does not."""
-    rest, opening = _rest(opening, closing), re.escape(opening)
-    led = rf"(?<={_GOING_ON}{opening}){rest}(?{look or ':'}{_FINISHED}(?:{_BEFORE_UNIT}|{_STOPPED}))"
-    leading = rf"(?<!{_GOING_ON}{opening}){rest}(?{look or ':'}{_FINISHED}(?:{_BEFORE_UNIT}|{_STOPPED}(?!{_SPEAKER})))"
+def _quotation(pair: str, *, ends: bool) -> str:
+    """What follows the opener of a quotation that ends a sentence, or of one that does not."""
+    look = "?:" if ends else "?!"
+    rest, opening = _rest(*pair), re.escape(pair[0])
+    led = rf"(?<={_GOING_ON}{opening}){rest}({look}{_FINISHED}(?:{_BEFORE_UNIT}|{_STOPPED}))"
+    leading = rf"(?<!{_GOING_ON}{opening}){rest}({look}{_FINISHED}(?:{_BEFORE_UNIT}|{_STOPPED}(?!{_SPEAKER})))"
     return f"{led}|{leading}"
 
 
 _QUOTATIONS = [pair for pair in _PAIRS if pair[1] in _QUOTES]
-_ENDING = "|".join(f"{re.escape(pair[0])}(?:{_quotation(*pair)})" for pair in _QUOTATIONS)
+_ENDING = "|".join(f"{re.escape(pair[0])}(?:{_quotation(pair, ends=True)})" for pair in _QUOTATIONS)
 
 # In the copy \0 blots out a character, and \1 stands for one that ends a sentence.
 _BLOT, _END = "\0", "\1"
@@ -81,7 +81,7 @@ _TAIL = rf"[{_MARKS}]*[{_CLOSING}]*"
 _PLAIN = rf"[^\n{_MARKS}{_OPENERS}]"
 _UNITS = "|".join(
     [
-        *(f"{re.escape(pair[0])}(?:{_quotation(*pair, look='!')}|(?!{_rest(*pair)}))" for pair in _QUOTATIONS),
+        *(f"{re.escape(pair[0])}(?:{_quotation(pair, ends=False)}|(?!{_rest(*pair)}))" for pair in _QUOTATIONS),
         *(f"{re.escape(pair[0])}(?:{_rest(*pair)})?+" for pair in _PAIRS if pair not in _QUOTATIONS),
     ]
 )
