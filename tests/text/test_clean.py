@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xinwen.text.clean import STEPS, CleanText, clean
+from xinwen.text.alignment import Edit
+from xinwen.text.clean import STEPS, CleanText, _Characters, _edited_by_mask, _edited_by_pieces, clean
 
 #: Arbitrary Unicode, lone surrogates included, mixed with the material that the steps look for.
 _PIECES = st.sampled_from(
@@ -126,3 +128,17 @@ def test_a_replaced_cluster_maps_to_its_raw_characters() -> None:
     done = clean("Cafe\u0301很好")
     assert done.text == "Café很好"
     assert done.raw[slice(*done.raw_span(3, 4))] == "e\u0301"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), st.data())
+def test_edits_made_by_pieces_and_by_mask_leave_the_same(text: str, data: st.DataObject) -> None:
+    places = st.lists(st.integers(0, len(text)), min_size=2, max_size=10, unique=True).map(sorted)
+    bounds = data.draw(places) if text else [0, 0]
+    edits = [Edit(a, b, data.draw(st.sampled_from(("", "甲", "ab")))) for a, b in zip(bounds[::2], bounds[1::2], strict=False)]
+    garbled = np.array(data.draw(st.lists(st.booleans(), min_size=len(text), max_size=len(text))), np.bool_)
+    state = _Characters(text, np.arange(len(text), dtype=np.int32), garbled)
+    (one, gone), (other, lost) = (way(state, edits, ~3) for way in (_edited_by_pieces, _edited_by_mask))
+    assert one.text == other.text
+    assert gone.tolist() == lost.tolist()
+    assert one.origins.tolist() == other.origins.tolist()
+    assert one.garbled.tolist() == other.garbled.tolist()
