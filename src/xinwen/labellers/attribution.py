@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xinwen.labellers.clauses import EDGE, Clause
 from xinwen.labellers.cues import alternatives, cue_pattern
@@ -29,8 +29,7 @@ _UNNAMED = re.compile(f"{alternatives('unnamed')}$")
 _MAX_SOURCE, _MAX_MANNER = 24, 24
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A saying: its sources, their kind, its cue, and where what is said begins in the sentence."""
 
     sources: tuple[Mention, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xinwen.labellers.attribution import Antecedent, Attribution, find_attribution
@@ -89,8 +88,7 @@ def _unsaid(text: str, quoted: Sequence[tuple[int, int]], before: Antecedent) ->
     return Attribution(*before, None, 0)
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A stretch that is a claim, the saying that it stands under, and whether it lies in direct speech."""
 
     start: int
@@ -110,7 +108,7 @@ def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment]) -> li
         open_ = segment.mark not in ("？", "?") and (asserting or joins)
         leaning = open_ and _leans_forward(segment.mark, head)
         if open_ and joins:
-            units[-1] = replace(units[-1], end=segment.end)
+            units[-1] = units[-1]._replace(end=segment.end)
         elif open_:
             units.append(Unit(segment.start, segment.end, segment.attribution, segment.spoken))
     return units

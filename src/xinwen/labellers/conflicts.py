@@ -8,14 +8,14 @@ becomes an inner mention of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xinwen.records import Entity
 
 _NESTED = ("PER", "ORG", "LOC", "PROD")
 #: What may lie inside what: parts are names of their own, and a number inside a name is none.
 Own = Callable[[Entity], bool]
+Span = tuple[int, int]
 
 
 def settle(ruled: Sequence[Entity], tagged: Sequence[Entity], own: Own = lambda _: False) -> tuple[Entity, ...]:
@@ -31,32 +31,34 @@ def settle(ruled: Sequence[Entity], tagged: Sequence[Entity], own: Own = lambda 
     for entity in ruled:
         if entity.parent_id is not None:
             parts.setdefault(entity.parent_id, []).append(entity)
+    spans = {_span(entity): entity for entity in outer}
     first = [entity for entity in outer if own(entity)]
-    second = [_agreed(entity, outer) for entity in tagged if not _overlaps(entity, first)]
-    third = [entity for entity in outer if not _overlaps(entity, [*first, *second])]
-    kept = sorted([*first, *second, *third], key=lambda e: e.start_char)
-    return _numbered((entity, _inside(entity, outer, parts)) for entity in kept)
+    second = [_agreed(entity, spans.get(_span(entity))) for entity in tagged if not _overlaps(entity, first)]
+    before = {_span(entity): entity for entity in [*first, *second]}
+    # Most mentions are in both: a look at their spans spares the comparison with all others.
+    third = [entity for span, entity in spans.items() if span not in before and not _overlaps(entity, before.values())]
+    kept = sorted([*before.values(), *third], key=lambda e: e.start_char)
+    return _numbered((entity, _inside(entity, spans, parts)) for entity in kept)
 
 
-def _agreed(tagged: Entity, ruled: Sequence[Entity]) -> Entity:
-    """The mention with the rules' details where they have the same span and coarse type; it is as sure as the surer of the two."""
-    same = next((e for e in ruled if _span(e) == _span(tagged) and e.type == tagged.type), None)
-    if same is None:
+def _agreed(tagged: Entity, same: Entity | None) -> Entity:
+    """The mention with the rules' details where the one at its span has its type; it is as sure as the surer of the two."""
+    if same is None or same.type != tagged.type:
         return tagged
     sure = max(same.confidence or 0.0, tagged.confidence or 0.0)
-    return same if sure == same.confidence else replace(same, confidence=sure)
+    return same if sure == same.confidence else _copy(same, same.id, same.level, same.parent_id, sure)
 
 
-def _inside(winner: Entity, ruled: Sequence[Entity], parts: dict[str, list[Entity]]) -> list[Entity]:
+def _inside(winner: Entity, ruled: Mapping[Span, Entity], parts: Mapping[str, list[Entity]]) -> list[Entity]:
     """The names inside a mention: its own parts by the rules, or the names of the rules that it swallowed."""
     if winner.type == "NUM":
         return []
-    for entity in ruled:
-        if _span(entity) == _span(winner):
-            return parts.get(entity.id, []) if entity.type == winner.type else []
+    same = ruled.get(_span(winner))
+    if same is not None:
+        return parts.get(same.id, []) if same.type == winner.type else []
     return [
         entity
-        for entity in ruled
+        for entity in ruled.values()
         if entity.type in _NESTED and winner.start_char <= entity.start_char and entity.end_char <= winner.end_char
     ]
 
@@ -75,10 +77,16 @@ def _placed(entity: Entity, id: str, level: str, parent_id: str | None) -> Entit
     """The mention under that id; most have theirs already."""
     if (entity.id, entity.level, entity.parent_id) == (id, level, parent_id):
         return entity
-    return replace(entity, id=id, level=level, parent_id=parent_id)
+    return _copy(entity, id, level, parent_id, entity.confidence)
 
 
-def _span(entity: Entity) -> tuple[int, int]:
+def _copy(e: Entity, id: str, level: str, parent_id: str | None, sure: float | None) -> Entity:
+    """The mention with these, by its own constructor: `dataclasses.replace` looks through all fields each time."""
+    values = (e.name_id, e.value, e.max_value, e.unit, e.date)
+    return Entity(id, e.start_char, e.end_char, e.text, e.type, e.fine_type, level, parent_id, *values, sure)
+
+
+def _span(entity: Entity) -> Span:
     return entity.start_char, entity.end_char
 
 

@@ -85,6 +85,8 @@ def hints_of(entities: Iterable[Entity]) -> tuple[Span, ...]:
 
 def undamaged(sentence: SourceSentence, found: Iterable[Found]) -> list[Found]:
     """The spans that touch no damaged one."""
+    if not sentence.damaged:
+        return list(found)
     return [s for s in found if not any(s.start < end and start < s.end for start, end in sentence.damaged)]
 
 

@@ -117,7 +117,7 @@ def features(
     rows = [list(row) for row in zip(*written, strict=True)]
     for letter, column in likely:
         for row, values in zip(rows, column, strict=True):
-            row += [letter + value for value in values]
+            row.extend(map(letter.__add__, values))
     return rows
 
 
