@@ -137,7 +137,7 @@ def score(pieces: list[Piece], text: str) -> Score:
 
 def _of_places(done: CleanText, kept: list[int]) -> CleanText:
     origins = done.origins[kept]
-    return CleanText(done.raw, "".join(done.raw[i] for i in kept), origins, done.removed_by, done.garbled[kept])
+    return CleanText(done.raw, "".join(done.raw[i] for i in kept), origins, done.history, done.garbled[kept])
 
 
 def test_what_is_kept_of_noise_lowers_precision_alone() -> None:

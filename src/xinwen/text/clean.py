@@ -61,7 +61,7 @@ class CleanText:
         text: the text so far.
         origins: for each character of ``text`` its position in ``raw``, or the complement (``~n``) of the number of the
             step that inserted it; int32, shape (len(text),).
-        removed_by: for each character of ``raw`` the number of the step that removed it, or -1; int8, shape (len(raw),).
+        history: for each time that a step made edits its number, and ``origins`` before.
         garbled: for each character of ``text`` whether it belongs to a run that could not be restored; bool, shape (len(text),).
         replaced: how many characters each step replaced one for one.
         steps: names of the steps that made edits; the numbers above count them.
@@ -70,7 +70,7 @@ class CleanText:
     raw: str
     text: str
     origins: npt.NDArray[np.int32]
-    removed_by: npt.NDArray[np.int8]
+    history: tuple[tuple[int, npt.NDArray[np.int32]], ...]
     garbled: npt.NDArray[np.bool_]
     replaced: Mapping[str, int] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
@@ -79,12 +79,21 @@ class CleanText:
     def of(cls, raw: str) -> CleanText:
         """The untouched text."""
         size = len(raw)
-        return cls(raw, raw, np.arange(size, dtype=np.int32), np.full(size, -1, np.int8), np.zeros(size, np.bool_))
+        return cls(raw, raw, np.arange(size, dtype=np.int32), (), np.zeros(size, np.bool_))
 
     @cached_property
     def alignment(self) -> Alignment:
         """The runs of ``raw`` that ``text`` is made of."""
         return Alignment.of_origins(self.origins, len(self.raw))
+
+    @cached_property
+    def removed_by(self) -> npt.NDArray[np.int8]:
+        """For each character of ``raw`` the number of the step that removed it, or -1; shape (len(raw),)."""
+        numbers = np.full(len(self.raw), -1, np.int8)
+        for number, origins in self.history:
+            numbers[origins[origins >= 0]] = number  # the last step that found a character is the one that removed it
+        numbers[self.origins[self.origins >= 0]] = -1
+        return numbers
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:
@@ -118,10 +127,9 @@ class CleanText:
         steps = self.steps if step in self.steps else (*self.steps, step)
         number = steps.index(step)
         edit = _edited_by_pieces if len(finding.edits) <= _FEW else _edited_by_mask
-        left, gone = edit(_Characters(state.text, state.origins, state.garbled), finding.edits, ~number)
-        removed_by = self.removed_by.copy()
-        removed_by[gone[gone >= 0]] = number
-        return CleanText(self.raw, left.text, left.origins, removed_by, left.garbled, self.replaced, steps)
+        left = edit(_Characters(state.text, state.origins, state.garbled), finding.edits, ~number)
+        history = (*self.history, (number, self.origins))
+        return CleanText(self.raw, left.text, left.origins, history, left.garbled, self.replaced, steps)
 
     def _marked(self, spans: Sequence[tuple[int, int]]) -> CleanText:
         garbled = self.garbled.copy()
@@ -131,7 +139,10 @@ class CleanText:
 
     def rewritten(self, step: str, text: str) -> CleanText:
         """The text after ``step`` replaced characters one for one."""
-        changed = int(np.count_nonzero(code_points(text) != code_points(self.text))) if text is not self.text else 0
+        if text is self.text:
+            return self
+        before = code_points(self.text)  # asked first: the array of the text that was asked last is at hand
+        changed = int(np.count_nonzero(before != code_points(text)))
         if not changed:
             return self
         return replace(self, text=text, replaced={**self.replaced, step: self.replaced.get(step, 0) + changed})
@@ -149,19 +160,17 @@ _FEW = 80
 """With so many edits or fewer, taking the text to pieces costs less than looking at each of its characters."""
 
 
-def _edited_by_pieces(state: _Characters, edits: Sequence[Edit], inserted: int) -> tuple[_Characters, npt.NDArray[np.int32]]:
-    """The characters after ``edits``, and the origins of those that went; what is written in is garbled where the run was."""
+def _edited_by_pieces(state: _Characters, edits: Sequence[Edit], inserted: int) -> _Characters:
+    """The characters after ``edits``; what is written in is garbled where the run was."""
     text, origins, garbled = state
     damaged = bool(garbled.any())
     texts: list[str] = []
     kept: list[npt.NDArray[np.int32]] = []
     marks: list[npt.NDArray[np.bool_]] = []
-    gone: list[npt.NDArray[np.int32]] = []
     at = 0
     for start, end, replacement in edits:
         texts.append(text[at:start])
         kept.append(origins[at:start])
-        gone.append(origins[start:end])
         if damaged:
             marks += (garbled[at:start], np.full(len(replacement), garbled[start:end].any(), np.bool_))
         if replacement:
@@ -170,19 +179,18 @@ def _edited_by_pieces(state: _Characters, edits: Sequence[Edit], inserted: int) 
         at = end
     left = np.concatenate((*kept, origins[at:]))
     unclear = np.concatenate((*marks, garbled[at:])) if damaged else np.zeros(len(left), np.bool_)
-    return _Characters("".join(texts) + text[at:], left, unclear), np.concatenate(gone)
+    return _Characters("".join(texts) + text[at:], left, unclear)
 
 
-def _edited_by_mask(state: _Characters, edits: Sequence[Edit], inserted: int) -> tuple[_Characters, npt.NDArray[np.int32]]:
+def _edited_by_mask(state: _Characters, edits: Sequence[Edit], inserted: int) -> _Characters:
     """The same for any number of edits."""
     columns = Edits.of(edits)
     cut = _covered(columns, len(state.text))
     kept = np.flatnonzero(~cut)
     text = of_code_points(code_points(state.text).take(kept))
-    left = _Characters(text, state.origins.take(kept), state.garbled.take(kept))
-    if columns.replacements:
-        left = _rewoven(state, left, columns, cut, inserted)
-    return left, state.origins[cut]
+    garbled = state.garbled.take(kept) if state.garbled.any() else np.zeros(len(kept), np.bool_)
+    left = _Characters(text, state.origins.take(kept), garbled)
+    return _rewoven(state, left, columns, cut, inserted) if columns.replacements else left
 
 
 def _covered(edits: Edits, size: int) -> npt.NDArray[np.bool_]:
@@ -288,17 +296,20 @@ def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
     wide = has_wide_signs(state.raw)
     state = run(state, steps[made:])
     narrowed = wide and "punctuation" in state.replaced
-    while narrowed or lines_removed(state) > before:
-        narrowed = False
-        before = lines_removed(state)
+    removed = lines_removed(state)
+    while narrowed or removed > before:
+        narrowed, before = False, removed
         judged = run(state, [name for name in steps if name in PAGE_STEPS])
         if judged.text == state.text:
             return judged
         state = run(judged, steps)
+        removed = lines_removed(state)
     return state
 
 
 def lines_removed(state: CleanText) -> int:
-    """How many characters went with whole lines."""
-    numbers = [number for number, step in enumerate(state.steps) if step in LINE_STEPS]
-    return sum(int(np.count_nonzero(state.removed_by == number)) for number in numbers)
+    """How many characters of the raw text went with whole lines."""
+    following = (*(origins for _, origins in state.history[1:]), state.origins)
+    made = zip(state.history, following, strict=False)  # a raw text has no history
+    pairs = [(before, after) for (number, before), after in made if state.steps[number] in LINE_STEPS]
+    return sum(int(np.count_nonzero(before >= 0) - np.count_nonzero(after >= 0)) for before, after in pairs)

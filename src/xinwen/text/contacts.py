@@ -84,8 +84,12 @@ _TIP = re.compile(
     r"(?:[如若]果?[您你]|[您你]有|大家|欢迎|如有|提供|[您你]可)[^。！？]{0,16}(?:新闻线索|报料|爆料)"
     r"|(?:新闻线索|报料|爆料|投稿|新闻)(?:热线|邮箱|微信|QQ|电话|方式|平台|渠道)\s*[：:]"
 )
-_TIP_WORDS = ("报料", "爆料", "新闻", "投稿")
-_TIP_WORD = re.compile("报料|爆料|新闻(?:线索|热线|邮箱|微信|QQ|电话)|投稿(?:热线|邮箱|微信|QQ|电话|方式)")
+_TIP_WORDS = {  # each begins with a literal, which the engine searches for at once
+    "报料": re.compile("报料"),
+    "爆料": re.compile("爆料"),
+    "新闻": re.compile("新闻(?:线索|热线|邮箱|微信|QQ|电话)"),
+    "投稿": re.compile("投稿(?:热线|邮箱|微信|QQ|电话|方式)"),
+}
 _TIP_LENGTH = 240
 _REPORTING = re.compile(
     r"表示|介绍|获悉|记者(?!微信|电话|邮箱|联系)|消费者|市民|用户|警方|部门|可拨打|可致电|公布|开通|宣布|提醒|(?<![数依根])据|(?<![简名昵职])称"
@@ -182,8 +186,8 @@ def find_contacts(text: str) -> list[Edit]:
     Returns:
         Deletions, ascending.
     """
-    tips = _TIP_WORD.finditer(text) if any(word in text for word in _TIP_WORDS) else ()
-    places = [start for start, _ in contact_spans(text)] + [match.start() for match in tips]
+    places = [start for start, _ in contact_spans(text)]
+    places += [match.start() for word, tip in _TIP_WORDS.items() if word in text for match in tip.finditer(text)]
     if not places:
         return []
     lines = Lines(text)

@@ -11,7 +11,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.whole = text.splitlines(keepends=True)
-        self.bare = [line.strip() for line in self.whole]
+        self.bare = list(map(str.strip, self.whole))
 
     @cached_property
     def ends(self) -> list[int]:

@@ -20,7 +20,8 @@ Span = tuple[int, int]
 _MARKS = frozenset("，。、；：？！“”‘’（）《》【】—…·％～")
 _LATIN = CharClass("\u0080-\u00ff\ufffd")
 # Later steps take blanks and line ends for what they are; a run is therefore tried without them as well.
-_PIECE = re.compile("[^\u0085\u00a0]+")
+_BLANKS = "\u0085\u00a0"
+_PIECE = re.compile(f"[^{_BLANKS}]+")
 _DEBRIS_CLASS = CharClass(f"\u0080-\u0084\u0086-\u009f\u00ad\ufffd{PRIVATE_PAIRS}")
 _LOST = re.compile(f"[\ufffd{PRIVATE_PAIRS}]")
 _DEBRIS = re.compile("[\u0080-\u0084\u0086-\u009f\u00ad\ufffd]+")
@@ -49,7 +50,7 @@ def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
     starts, ends = runs_of(np.flatnonzero(latin))
     several = ends - starts > 1
     spans = zip(starts[several].tolist(), ends[several].tolist(), strict=True)
-    runs = [run for start, end in spans for run in _pieces(text, start, end)]
+    runs = [run for start, end in spans if text[start:end].strip(_BLANKS) for run in _pieces(text, start, end)]
     if not any(len(decoded) > 1 and len(set(text[start:end])) > 2 for start, end, decoded in runs):
         return
     for start, end, decoded in runs:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import NamedTuple
 
 from xinwen.scheme import scheme
@@ -46,7 +47,6 @@ _BYLINE_WORD = re.compile("[者员辑文写稿y]")  # one of them is in every by
 _LIST_ITEM = re.compile(
     r"[•·▪●◆■□◇○➤►▶‣⁃]\s*\S|[*+-]\s+\S|\d{1,2}(?:[.．]\s*(?!\d)|[、)）]\s*)\S|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*\S|[一二三四五六七八九十]{1,3}、\s*\S|[①-⑳]\s*\S"
 )
-_LINE = re.compile(r"[^\n]+")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _TELLING = "(?:则|也|还|所|中|里|是|为|展示|显示|给出|列出|描述|说明|表明|反映|比较|对比)"  # begins a sentence about the picture
 _CAPTION = re.compile(
@@ -75,8 +75,10 @@ def find_paragraphs(text: str, known: Sequence[tuple[int, int, str]] = (), title
             byline or a caption, which no markup tells apart; a kind that is not in the scheme counts as ``body``.
         title: the title as the page's own data give it. Without it, a short first line before prose is the title.
     """
-    found = [(match.span(), line) for match in _LINE.finditer(text) if (line := match.group().strip())]
-    spans, lines = [span for span, _ in found], [line for _, line in found]
+    whole = text.split("\n")
+    ends = accumulate(map(len, whole), lambda end, size: end + 1 + size)
+    found = [(end - len(one), end, line) for one, end in zip(whole, ends, strict=True) if (line := one.strip())]
+    spans, lines = [(start, end) for start, end, _ in found], [line for _, _, line in found]
     told = _told(spans, known)
     kinds = [_kind(line, kind) for line, kind in zip(lines, told, strict=True)]
     kinds = _headed(kinds, lines, marked="heading" in told)

@@ -129,8 +129,11 @@ def find_pinyin(text: str) -> Sequence[Edit]:
     if not any(gloss.verified for gloss in glosses.values()):
         return []
     hans = script_of_codes(codes) == "Hans"
-    chosen = found.of(_injected(text, found, _uses(codes, found, glosses), hans=hans))
-    return Edits(found.starts[chosen], found.ends[chosen]) if chosen.any() else []
+    injected = _injected(text, found, _uses(codes, found, glosses), hans=hans)
+    if not injected:
+        return []
+    chosen = found.of(injected)
+    return Edits(found.starts[chosen], found.ends[chosen])
 
 
 def _injected(text: str, found: Brackets, uses: Mapping[str, _Use], *, hans: bool) -> set[str]:

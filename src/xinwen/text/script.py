@@ -108,7 +108,8 @@ def _converted(text: str) -> str:
     codes = convert(text)
     if not _staying().is_in(text):
         return of_code_points(codes)
-    special = [(match.start(), match.group()) for match in _special().finditer(text)]
+    staying = np.flatnonzero(_staying().mask(code_points(text))).tolist()
+    special = [(at, text[at]) for at in staying if _special().match(text, at)]
     for at, character in special:
         codes[at] = ord(character)
     for at in (at for at, character in special if character == "著"):
