@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -21,7 +22,10 @@ from datasets import ClassLabel, load_dataset
 from xinwen.cli.build import build
 from xinwen.collection import gather_pages, gather_sources
 from xinwen.errors import XinwenError
-from xinwen.pipeline import build_pages, build_project
+from xinwen.labellers import Labeller, labeller
+from xinwen.labellers.report import Report
+from xinwen.pipeline import LOSERS, build_pages, build_project
+from xinwen.records import Entity, Sentence, SentenceLabels
 from xinwen.release.columns import FLAT, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +54,29 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "b.md").write_text(f"---\ntitle: 停电\n---\n\n{OTHER}", "utf-8")
     build_pages([folder], folder.parent / "own_release")
     return folder.parent / "own_release"
+
+
+class _Settling(Labeller):
+    """A labeller in which 台积 loses against what the rules found."""
+
+    name, version = "settling", "1"
+
+    def __init__(self) -> None:
+        self.report = Report()
+
+    def label(self, sentences: Sequence[Sentence]) -> list[SentenceLabels]:
+        for s in sentences:
+            if (at := s.text.find("台积电")) >= 0:
+                self.report.losers[s.sentence_id] = (Entity("e01", at, at + 2, "台积", "ORG", "company", confidence=0.5),)
+        return labeller("rules").label(sentences)
+
+
+def test_a_mention_that_lost_a_conflict_stays_in_labels_raw(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    built = build_pages([tmp_path / "a.txt"], tmp_path / "release", chosen=_Settling())
+    raw = [row for t in built.tables["labels_raw"].values() for row in t.to_pylist() if row["layer"] == "entity"]
+    assert [(row["text"], row["adopted"]) for row in raw if row["pass"] == LOSERS] == [("台积", False)]
+    assert "台积" not in {row["text"] for t in built.tables["entities"].values() for row in t.to_pylist()}
 
 
 def test_the_committed_release_is_what_seeds_and_annotations_give(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from xinwen.errors import XinwenError
 from xinwen.labellers import DEFAULT, Labeller, labeller
 from xinwen.labellers.report import Report
 from xinwen.passes.store import ADJUDICATED, read_passes
-from xinwen.records import ArticlePass, PassInfo
+from xinwen.records import ArticlePass, Entity, PassInfo
 from xinwen.register import packaged_register, read_register
 from xinwen.release.changes import previous_release
 from xinwen.release.comparison import Change, compare, digests, next_version, read_release, required_bump
@@ -28,6 +28,8 @@ from xinwen.release.writer import Content, Tables, tables_of, write_into
 from xinwen.scheme import scheme
 
 AUTO = "auto"
+#: The pass of mentions that lost a conflict.
+LOSERS = "losers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +139,21 @@ def build_pages(
         )
     chosen = chosen or labeller(DEFAULT)
     passes = label(gathered.documents, chosen, progress=progress)
-    labelled = tuple(Labelled(d, d.article.source.split, p, (p,)) for d, p in zip(gathered.documents, passes, strict=True))
+    lost = chosen.report.losers if chosen.report else {}
+    labelled = tuple(
+        Labelled(d, d.article.source.split, p, (p, *_losers(p, lost))) for d, p in zip(gathered.documents, passes, strict=True)
+    )
     names = (*packaged_register(), *chosen.own_names)
     gathered = replace(gathered, rejects=(*gathered.rejects, *(chosen.report.problems if chosen.report else ())))
     content = Content(labelled, names, __version__, scheme().guidelines, gathered.rejects, own=False)
     return replace(_release(content, gathered, out, frozen=False), report=chosen.report)
+
+
+def _losers(p: ArticlePass, lost: Mapping[str, tuple[Entity, ...]]) -> Iterator[ArticlePass]:
+    """A pass of the mentions that lost a conflict while ``p`` was made, for ``labels_raw``; none where nothing lost."""
+    sentences = tuple(replace(s, entities=lost.get(s.sentence_id, ()), sentiments=(), claims=()) for s in p.sentences)
+    if any(s.entities for s in sentences):
+        yield replace(p, info=replace(p.info, name=LOSERS), sentences=sentences)
 
 
 def _publication_date(root: Path) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 
 from xinwen.errors import XinwenError
 from xinwen.labellers import labeller, labeller_names
-from xinwen.labellers.conflicts import settle
+from xinwen.labellers.conflicts import losers, settle
 from xinwen.passes.rules import sentence_problems
 from xinwen.records import Entity, Sentence
 from xinwen.scheme import full_type, split_type
@@ -67,6 +67,18 @@ def test_a_mention_that_both_have_keeps_its_inner_names() -> None:
 def test_a_users_own_name_stays_before_the_taggers() -> None:
     settled = settle([entity(1, "H100", "TECH")], [entity(1, "英伟达H100", "PROD.hardware")], lambda e: e.text == "H100")
     assert shown(settled) == ["H100=TECH"]
+
+
+def test_losers_are_the_mentions_that_are_not_settled_by_span_and_type() -> None:
+    ruled, tagged = [entity(1, "H100", "TECH"), entity(2, "三成", "NUM.percent")], [entity(1, "英伟达H100", "PROD.hardware")]
+    assert shown(losers(settle(ruled, tagged), [*ruled, *tagged])) == ["H100=TECH"]
+    first = settle(ruled, tagged, lambda e: e.text == "H100")
+    assert shown(losers(first, [*ruled, *tagged])) == ["英伟达H100=PROD.hardware"]
+
+
+def test_a_name_that_became_an_inner_one_lost_nothing() -> None:
+    ruled, tagged = [entity(1, "英伟达", "ORG.company")], [entity(1, "英伟达H100", "PROD.hardware")]
+    assert losers(settle(ruled, tagged), [*ruled, *tagged]) == ()
 
 
 def test_ids_run_through_the_sentence() -> None:

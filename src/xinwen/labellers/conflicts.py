@@ -41,6 +41,13 @@ def settle(ruled: Sequence[Entity], tagged: Sequence[Entity], own: Own = lambda 
     return _numbered((entity, _inside(entity, spans, parts)) for entity in kept)
 
 
+def losers(settled: Sequence[Entity], said: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The outer mentions that are none of the settled ones by span and coarse type, in text order, with new ids."""
+    kept = {(entity.start_char, entity.end_char, entity.type) for entity in settled}
+    lost = {(e.start_char, e.end_char, e.type): e for e in said if e.level == "outer"}
+    return _numbered((lost[key], ()) for key in sorted(lost.keys() - kept))
+
+
 def _agreed(tagged: Entity, same: Entity | None) -> Entity:
     """The mention with the rules' details where the one at its span has its type; it is as sure as the surer of the two."""
     if same is None or same.type != tagged.type:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinwen.errors import XinwenError
 from xinwen.labellers import Labeller, rules
-from xinwen.labellers.conflicts import settle
+from xinwen.labellers.conflicts import losers, settle
 from xinwen.labellers.gazetteer import NOT_A_NAME
 from xinwen.labellers.heads import find_claims, find_sentiments
 from xinwen.labellers.linking import complete
@@ -67,7 +67,10 @@ class HybridLabeller(Labeller):
                 (agreed if (e.start_char, e.end_char, e.type) in known else new).append(e)
             # What the rules know of a mention stays: only the others are completed.
             tagged = [*agreed, *complete(s.text, new, self.report.counts)]
-            settled.append(settle(by_rules, tagged, lambda entity: entity.text in self._own))
+            mentions = settle(by_rules, tagged, lambda entity: entity.text in self._own)
+            if lost := losers(mentions, [*by_rules, *tagged]):
+                self.report.losers[s.sentence_id] = lost
+            settled.append(mentions)
         return settled
 
     def _admitted(self, sentence: SourceSentence, found: Sequence[Found]) -> list[Entity]:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from xinwen.errors import XinwenError
+from xinwen.records import Entity
 
 
 @dataclass(slots=True)
@@ -15,7 +16,9 @@ class Report:
     Attributes:
         counts: numbers by what they count (``requests``, ``surfaces not in the sentence``).
         problems: an error for each sentence that was left without labels; its place is the sentence's id.
+        losers: mentions that lost a conflict, by the sentence's id.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[XinwenError] = field(default_factory=list)
+    losers: dict[str, tuple[Entity, ...]] = field(default_factory=dict)
