@@ -40,6 +40,8 @@ ANY_START = (
 """Where a number may begin: not inside another, an ordinal or a model's name."""
 START = rf"{ANY_START}(?:(?=几)|(?<!(?<![目此之提日以当年])前))"
 """The same, and not a rank (前五)."""
+VAGUE_BEFORE = "参多少函倍总人次读个指岁分系常无点变整因悉大小计算全代术基正负约"
+"""Characters before which 数 stands for no number (参数, 多数)."""
 STOP = re.compile("[，。；：、！？“”‘’]")
 
 

@@ -8,12 +8,18 @@ from xinwen.labellers.amounts import STOP
 from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS
 
 _COMPARATOR = re.compile(
-    r"(?=[仅只唯至不超约近逾最各])(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
-    r"|至少|不到|不足|不止|不出|超过?|约|近|逾|最多|至多|各[^，。；：、？！\d]?)有? ?$"
+    r"(?=[仅只唯至不超约近逾最各连])(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
+    r"|至少|连|不到|不足|不止|不出|超过?|约|近|逾|最多|至多|各[^，。；：、？！\d]?)有? ?$"
 )
 _COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达])")
 _OTHER = rf"(?<![第每另哪那这某{NUMERAL_CHARS}])(?P<number>[{NUMERAL_CHARS}]|(?<!\d)\d{{1,3}})"
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
+_EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
+_EQUAL = re.compile(r"(?:相当于|抵得?上|等于|顶|换来?|改成了?)$")
+_JOINED_NEXT = re.compile(rf"[^，。；：！？、和与及]{{1,10}}(?:以及|[和与]|(?<!涉)及)(?=[{NUMBER_START}])(?![一几数])")
+_JOINED_LAST = re.compile(
+    rf"(?=[{NUMBER_START}])(?<![第前{NUMERAL_CHARS}])(?![一几数])[^，。；：！？“”]{{3,14}}(?:以及|[和与、]|(?<!涉)及)$"
+)
 _AGAINST = 24  # how far off, in characters, another number with the same counter may stand
 
 
@@ -24,8 +30,10 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
         number: what another number with its unit looks like.
     """
     if _COMPARED.match(text, end):
-        return False
+        return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
     if _COMPARATOR.search(text, max(0, start - 7), start):
+        if text[start - 1] == "连":
+            return _EVEN.match(text, end) is None
         return unit == "个" and text[start - 1] in "是算"  # 只是一个时刻
     return not _is_set_against(text, start, unit, number)
 
@@ -40,10 +48,23 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str]) -
             between = text[min(start, other.start()) : max(start, other.start())]
             if not 1 + len(unit) < len(between) <= _AGAINST:
                 continue
-            if other["number"] != "一" or (STOP.search(between) and (unit != "个" or _open_clauses(text, start, other.start()))):
+            if other["number"] != "一" or _EQUAL.search(between):
                 return True
+            if STOP.search(between) and (unit != "个" or _open_clauses(text, start, other.start())):
+                return True
+    if _is_joined(text, start, unit, number):
+        return True
     opposite = _NEXT_CLAUSE.match(text, start) if _open_clauses(text, start) else None
     return opposite is not None and number.match(text, opposite.end()) is not None
+
+
+def _is_joined(text: str, start: int, unit: str, number: re.Pattern[str]) -> bool:
+    """Whether 和 or its like joins it to another number with a counter (两家银行和一只基金, 一个主会场和五场论坛)."""
+    behind = _JOINED_NEXT.match(text, start + 1 + len(unit))
+    if behind and number.match(text, behind.end()):
+        return True
+    front = _JOINED_LAST.search(text, max(0, start - 18), start)
+    return front is not None and number.match(text, front.start()) is not None
 
 
 def _open_clauses(text: str, *starts: int) -> bool:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import JOIN, START, NumberMatch, amount, any_of, behind, interval, parsed
+from xinwen.labellers.amounts import JOIN, START, VAGUE_BEFORE, NumberMatch, amount, any_of, behind, interval, parsed
+from xinwen.labellers.lookalikes import is_in_idiom
 from xinwen.labellers.numerals import ARABIC, MULTIPLIER, NUMERAL_CHARS, parse_numeral
 
-VAGUE_BEFORE = "参多少函倍总人次读个指岁分系常无点变整因悉大小计算全代术基正负约"
-"""Characters before which 数 stands for no number (参数, 多数)."""
 _CLAUSE_END = "，。；、！？）“”"
-_BARE_BEFORE = r"(?:^(?![\d.,]+$)|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以，。；：“]))"
+# Digits that are all of a quotation are a name (“618”).
+_BARE_BEFORE = (
+    r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌]了)"
+    r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以，。；：“]))"
+)
 _MULTIPLE = re.compile(
     rf"{START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}"
     rf"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?={any_of('counted')}))"
@@ -21,11 +24,11 @@ _MULTIPLE = re.compile(
 _REACHED = re.compile(rf"(?=[百千万亿])(?<=[破超逾近达过上满])(?P<a>[百千万]亿|[百千]万|亿)(?=[{_CLAUSE_END}]|$)")
 _BARE = re.compile(
     rf"(?=[\d ]){_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
-    rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都])"
+    rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都]|以[上下内]|左右|上下)"
 )
 _SCORE = re.compile(
     rf"(?=\d)(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
-    rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2}})(?=[{_CLAUSE_END}吗呢]|$|[升降涨跌][到至为]|[到至和与比]\d)"
+    rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2}})(?=[{_CLAUSE_END}吗呢]|$|[升降涨跌][到至为]|[到至和与比]\d|以[上下内]|左右|上下)"
 )
 _LONG = re.compile(
     rf"(?=\d{{1,3}},|\d{{5}})(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
@@ -36,6 +39,7 @@ _WORDS = re.compile(
     rf"|(?:[一二三四五六七八九两][十百千]){{1,3}}(?=左右|上下|以上|以下|出头))(?![一二三四五六七八九万亿])"
     rf"(?<![{VAGUE_BEFORE}]数)"
 )
+_DIGIT = "[一二三四五六七八九两]"
 _SMALL = rf"\d{{1,4}}|[{NUMERAL_CHARS}]"
 _RESULT = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SMALL}) ?比 ?(?P<b>{_SMALL})(?![\d.%{NUMERAL_CHARS}])"
@@ -43,6 +47,17 @@ _RESULT = re.compile(
 _PAIR = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d第{NUMERAL_CHARS}])(?P<a>{_SMALL})(?:男(?P<b>{_SMALL})女|女(?P<c>{_SMALL})男|死(?P<d>{_SMALL})伤|胜(?P<e>{_SMALL})负)"
 )
+_WHOLE = rf"\d{{1,6}}|[{NUMERAL_CHARS}]{{1,4}}"
+_REDUCED = re.compile(rf"满 ?(?P<a>{_WHOLE}) ?[减送返] ?(?P<b>{_WHOLE})(?![\d.%{NUMERAL_CHARS}折])")
+_PRICE = (
+    r"(?P<a>\d{2,6}|"
+    rf"(?:[一二三四五六七八九两]?十[一二三四五六七八九]?|{_DIGIT})万{_DIGIT}?|(?:{_DIGIT}万)?{_DIGIT}[百千](?:{_DIGIT}百?)?)"
+)
+_PRICED = re.compile(
+    rf"(?:{any_of('priced')})(?:[只就]?[是为要在到至给])?了? ?{_PRICE}"
+    rf"(?=[{_CLAUSE_END}给买就才都还也起的]|左右|上下|出头|以[上下内]|$)"
+)
+_NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:下不来|拿不下|买不[到下着起]|办不[到成])")
 _DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
 
 
@@ -65,7 +80,22 @@ def words_alone(text: str) -> Iterator[NumberMatch]:
     """七亿, 八千 (左右), 数 (国), 破万亿."""
     for pattern in (_WORDS, _REACHED):
         for m in pattern.finditer(text):
+            if not is_in_idiom(text, m.start("a"), m.end("a")):
+                yield from parsed(m, "a")
+
+
+def prices(text: str) -> Iterator[NumberMatch]:
+    """What something costs, without a currency: 预算八千, 没一万一下不来."""
+    for pattern in (_PRICED, _NOT_BELOW):
+        for m in pattern.finditer(text):
             yield from parsed(m, "a")
+
+
+def reductions(text: str) -> Iterator[NumberMatch]:
+    """满1000减80: two counts."""
+    for m in _REDUCED.finditer(text):
+        yield from parsed(m, "a")
+        yield from parsed(m, "b")
 
 
 def results(text: str) -> Iterator[NumberMatch]:

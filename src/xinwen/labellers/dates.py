@@ -30,8 +30,13 @@ _CLOCK = (
     rf"(?: ?{_PART_OF_DAY} ?(?!(?<=[早晚])一点(?!半)){_HOUR} ?[时点:]{_MINUTE}?"
     rf"|(?<=[今昨明当][早晚]) ?{_HOUR} ?[时点]{_MINUTE}?"
     r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?(?:[012]?\d|零)时(?![代间刻尚])| ?[012]?\d点半)"
+    rf"(?:{_JOIN}(?:{_PART_OF_DAY} ?)?{_HOUR}(?:[时点]{_MINUTE}?|:[0-5]\d)(?![\d:]))?"
 )
 _OF_DAY = rf"(?:{_CLOCK}| ?{_PART_OF_DAY}(?![于些点期]))"
+_SEASON = (
+    r"(?:[初早]?[春夏](?![节晚运令训联招雷])|[春夏秋冬](?=[天季末初之，。；、])"
+    r"|[秋冬](?![奥招千令叶])|[深仲初暮][秋冬])(?:天|季|末|初)?"
+)
 _FREE = r"(?=[\d一二三四五六七八九十第])(?<![\d.])(?<!\d[-/,])"
 
 
@@ -157,6 +162,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
         _years,
         "年",
     ),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?{_SEASON}", _listed_year, "春夏秋冬"),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, "半"),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, "H"),
     (
@@ -185,6 +191,12 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
     (r"(?<!\d)(?P<y>(?:19|20)\d0)(?: ?年代)", _of_ten_years, "代"),
     (r"(?<![\d一二三四五六七八九十百千万几数 ])(?P<century>)(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "代"),
     (rf"(?=[\d上下中凌傍清早晚深午零一二两三四五六七八九十])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock, "点时:"),
+    (
+        rf"(?=[\d零一二两三四五六七八九十])(?<![\d:A-Za-z.零一二三四五六七八九十百千])"
+        rf"{_HOUR} ?[点时]{_MINUTE}?{_JOIN}{_HOUR} ?[点时]{_MINUTE}?",
+        _clock,
+        "点时",
+    ),
 )
 _JOINT = re.compile(_JOIN.replace("-|", ""))
 # With each rule the characters of which a match holds at least one: most rules need not search most sentences.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from xinwen.labellers.amounts import STOP, any_of
-from xinwen.labellers.counts import VAGUE_BEFORE
+from xinwen.labellers.amounts import STOP, VAGUE_BEFORE, any_of
 from xinwen.labellers.numerals import NUMERAL_CHARS
 from xinwen.labellers.units import units
 
@@ -23,6 +22,10 @@ _IDIOM_LENGTH = 6
 _VAGUE_BEFORE = frozenset(VAGUE_BEFORE)
 _CN = frozenset(NUMERAL_CHARS + "数几半")
 _MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收于|收报|指数|站上|失守)[了至到于破过近约]?$")
+_SPLIT = re.compile(r"(?:分成?|分为|共|连续|连出)$")
+_DISK = re.compile("硬盘|固态|存储|内存|容量|闪存|U盘")
+LINKS = frozenset(("1.6", "3.2", "6.4", "12.8", "25.6", "51.2", "102.4"))
+_CLAUSE_END = ("", *"，,。；！？")
 _LISTED = re.compile(r"[有这那出下以列的议]$")
 
 
@@ -100,8 +103,50 @@ def _is_everywhere(text: str, m: re.Match[str]) -> bool:
     return m["a"] == "四"
 
 
+def _is_incident(text: str, m: re.Match[str]) -> bool:
+    """一起 is together; 掌声四起 at the end of a clause, all around; 售价3999起 a price and up."""
+    if text[max(0, m.start() - 1) : m.start()] == "价":
+        return True
+    return m["a"] == "一" or (m["a"] == "四" and text[m.end() : m.end() + 1] in _CLAUSE_END)
+
+
+def _is_hand(text: str, m: re.Match[str]) -> bool:
+    """两手 and 一手 are hands; lots of shares come in digits or by the hundred (40万手)."""
+    return not m["a"][0].isdigit() and not _BARE.intersection(m["a"])
+
+
+def _is_no_phase(text: str, m: re.Match[str]) -> bool:
+    """一期, 三期 are places in an order, unless something is split (分三期) or counted (共三期)."""
+    return _SPLIT.search(text, max(0, m.start() - 3), m.start()) is None
+
+
+def _is_no_rate(text: str, m: re.Match[str]) -> bool:
+    """5G is a generation of networks; 800G and 32G are rates and capacities."""
+    return not m["a"].isdigit() or int(m["a"]) < 8
+
+
+def is_capacity(text: str, m: re.Match[str]) -> bool:
+    """Whether the words near by speak of storage (2T硬盘)."""
+    return _DISK.search(text, max(0, m.start() - 6), m.end() + 6) is not None
+
+
+def _is_no_rate_or_size(text: str, m: re.Match[str]) -> bool:
+    """1.6T is a rate of a link, 1.8T a number of parameters or a capacity where the text says so."""
+    return m["a"] not in LINKS and not is_capacity(text, m) and _is_no_size(text, m)
+
+
+def _is_class_of_lines(text: str, m: re.Match[str]) -> bool:
+    """千兆 and 百兆 are classes of network."""
+    return m["a"] in _BARE
+
+
+def _is_rota(text: str, m: re.Match[str]) -> bool:
+    """三班倒 is a rota."""
+    return text.startswith("倒", m.end()) and not text.startswith("倒也", m.end())
+
+
 def _is_one_word(text: str, m: re.Match[str]) -> bool:
-    """一起, 一样, 一度 are words."""
+    """一样, 一度 are words."""
     return m["a"] == "一"
 
 
@@ -139,11 +184,16 @@ _RISKY: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "埃": _is_process,
     "B": _is_variant,
     "M": _is_no_size,
-    "T": _is_no_size,
+    "T": _is_no_rate_or_size,
+    "G": _is_no_rate,
+    "兆": _is_class_of_lines,
+    "手": _is_hand,
+    "期": _is_no_phase,
+    "班": _is_rota,
     "级": _is_rank,
     "季": _is_season,
     "处": _is_everywhere,
-    "起": _is_one_word,
+    "起": _is_incident,
     "样": _is_one_word,
     "度": _is_one_word,
     "届": _is_term,

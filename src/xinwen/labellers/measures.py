@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from xinwen.labellers.amounts import ANY_START, JOIN, NumberMatch, amount, behind, branches, ends, interval, parsed
+from xinwen.labellers.amounts import ANY_START, JOIN, VAGUE_BEFORE, NumberMatch, amount, behind, branches, ends, interval, parsed
 from xinwen.labellers.articles import is_article
-from xinwen.labellers.counts import VAGUE_BEFORE
 from xinwen.labellers.currencies import currency_before
-from xinwen.labellers.lookalikes import is_lookalike
+from xinwen.labellers.lookalikes import LINKS, is_capacity, is_lookalike
 from xinwen.labellers.numerals import NUMERAL, NUMERAL_CHARS, parse_numeral
 from xinwen.labellers.units import Unit, units
 
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
 _COLD = re.compile(r"温|零下|零上|冷|热|寒")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
+_SHORT = frozenset("块GT")
+_RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800"))
 _JOINS = "至到~～—–-"
 _TIMES = frozenset("两三四五六数几")
 _MINUTES = re.compile(
@@ -68,9 +69,19 @@ def measures(text: str) -> Iterator[NumberMatch]:
             yield _valued(m.start(), m.end("ua"), own.low if own else low, known[m["ua"]])
             yield _valued(m.start("b"), m.end(), high, known[m["unit"]])
             continue
-        start, code = _front(text, m, known[m["unit"]])
-        value, upper = _worth(m["a"], m["b"], m["unit"], m["half"])
-        yield NumberMatch(start, m.end(), _TYPE[known[m["unit"]].kind], value, upper, code)
+        surface = _meant(text, m) if m["unit"] in _SHORT else m["unit"]
+        start, code = _front(text, m, known[surface])
+        value, upper = _worth(m["a"], m["b"], surface, m["half"])
+        yield NumberMatch(start, m.end(), _TYPE[known[surface].kind], value, upper, code)
+
+
+def _meant(text: str, m: re.Match[str]) -> str:
+    """What a short unit stands for: 800G and 1.6T are rates of links, 32G a capacity, 八万块 money."""
+    if m["unit"] == "块":
+        return "块钱" if m["a"][-1] in "百千万" and (m.end() == len(text) or text[m.end()] in "，。；、！？的") else "块"
+    if m["unit"] == "G":
+        return "Gbps" if m["a"] in _RATES else "GB"
+    return "Tbps" if m["a"] in LINKS else "TB" if is_capacity(text, m) else "T"
 
 
 def _valued(start: int, end: int, number: Fraction, unit: Unit) -> NumberMatch:
@@ -98,7 +109,7 @@ def _is_way(text: str, m: re.Match[str], low: Fraction, high: Fraction) -> bool:
 def _may_be_article(m: re.Match[str]) -> bool:
     """一 with a counter or a unit; 一倍 and 一年半 are numbers always."""
     plain = m["a"] == "一" and m["b"] is None and not m["half"]
-    return plain and m["unit"] != "倍" and units()[m["unit"]].kind in ("counter", "unit")
+    return plain and m["unit"] not in ("倍", "个亿") and units()[m["unit"]].kind in ("counter", "unit")
 
 
 def _front(text: str, m: re.Match[str], unit: Unit) -> tuple[int, str]:
@@ -111,12 +122,14 @@ def _front(text: str, m: re.Match[str], unit: Unit) -> tuple[int, str]:
 
 def _degree(text: str, m: re.Match[str]) -> str:
     """度 is of temperature, of an angle, a time (两度推迟), or of electricity."""
+    if text.startswith("电", m.end()):
+        return "kW.h"
     near = text[max(0, m.start() - 10) : m.end() + 6]
     if _COLD.search(near):
         return "Cel"
     if _TURNED.search(near):
         return "deg"
-    return "1" if m["a"] in _TIMES and "电" not in near else "kW.h"
+    return "1" if m["a"] in _TIMES else "kW.h"
 
 
 def minutes(text: str) -> Iterator[NumberMatch]:

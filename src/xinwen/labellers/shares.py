@@ -13,7 +13,7 @@ _SLASH = re.compile(
     r"(?=\d)(?<![\dA-Za-z./])(?P<top>\d{1,3})/(?P<bottom>\d{1,5})(?! ?[\dA-Za-z./年月日号纳英寸吋层代核片卡系万亿元小事])"
 )
 _PARTS = re.compile(
-    rf"(?=[{NUMERAL_CHARS}])(?<![{NUMERAL_CHARS}])(?P<bottom>{CHINESE})分之(?P<top>{CHINESE}|{ARABIC})"
+    rf"(?=[几{NUMERAL_CHARS}])(?<![几{NUMERAL_CHARS}])(?P<bottom>{CHINESE}|几)分之(?P<top>{CHINESE}|{ARABIC})"
     rf"(?:{JOIN}(?:(?P=bottom)分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
@@ -31,12 +31,12 @@ def slashes(text: str) -> Iterator[NumberMatch]:
 
 
 def fractions(text: str) -> Iterator[NumberMatch]:
-    """百分之七, 三分之一."""
+    """百分之七, 三分之一, 几分之一."""
     for m in _PARTS.finditer(text):
         tops, bottoms = parse_numeral(m["top"]), parse_numeral(m["bottom"])
         uppers = parse_numeral(m["upper"]) if m["upper"] else tops
         if tops and uppers and bottoms and bottoms.low:
-            yield _share(m, tops.low / bottoms.low * 100, uppers.high / bottoms.low * 100)
+            yield _share(m, tops.low / bottoms.high * 100, uppers.high / bottoms.low * 100)
 
 
 def halves(text: str) -> Iterator[NumberMatch]:
