@@ -57,7 +57,8 @@ _PRICED = re.compile(
     rf"(?:{any_of('priced')})(?:[只就]?[是为要在到至给])?了? ?{_PRICE}"
     rf"(?=[{_CLAUSE_END}给买就才都还也起的]|左右|上下|出头|以[上下内]|$)"
 )
-_NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:下不来|拿不下|买不[到下着起]|办不[到成])")
+_OUT_OF_REACH = re.compile("(?:下不来|拿不下|买不[到下着起]|办不[到成])")
+_NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}{_OUT_OF_REACH.pattern}")
 _DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
 
 
@@ -85,9 +86,15 @@ def words_alone(text: str) -> Iterator[NumberMatch]:
 
 
 def prices(text: str) -> Iterator[NumberMatch]:
-    """What something costs, without a currency: 预算八千, 没一万一下不来."""
-    for pattern in (_PRICED, _NOT_BELOW):
-        for m in pattern.finditer(text):
+    """What something costs, without a currency: 预算八千."""
+    for m in _PRICED.finditer(text):
+        yield from parsed(m, "a")
+
+
+def floors(text: str) -> Iterator[NumberMatch]:
+    """What something cannot be had below: 没一万一下不来."""
+    if _OUT_OF_REACH.search(text):
+        for m in _NOT_BELOW.finditer(text):
             yield from parsed(m, "a")
 
 

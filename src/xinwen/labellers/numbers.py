@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from xinwen.labellers.amounts import NumberMatch
 from xinwen.labellers.compounds import durations, lengths, small_money
-from xinwen.labellers.counts import bare_numbers, doublings, multiples, pairs, prices, reductions, results, words_alone
+from xinwen.labellers.counts import bare_numbers, doublings, floors, multiples, pairs, prices, reductions, results, words_alone
 from xinwen.labellers.currencies import CURRENCY_ENDS, signed_money
 from xinwen.labellers.dates import DATE_SIGNS, find_dates
 from xinwen.labellers.measures import days, measures, minutes
@@ -28,9 +28,9 @@ _NUMERIC = _DIGITS.union("数几半", NUMERAL_CHARS)
 _RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], frozenset[str]], ...] = (
     (minutes, frozenset("秒")),
     (days, frozenset("日月")),
-    (durations, frozenset("月天时头分秒")),
+    (durations, frozenset("年月周天时头期")),
     (lengths, frozenset("米")),
-    (small_money, frozenset("块元毛角")),
+    (small_money, frozenset("块毛角")),
     (measures, _NUMERIC),
     (signed_money, CURRENCY_ENDS),
     (slashes, frozenset("/")),
@@ -40,7 +40,8 @@ _RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], frozenset[str]], ...
     (multiples, frozenset("百千万亿")),
     (bare_numbers, _DIGITS),
     (words_alone, frozenset("万亿千百十数几案")),
-    (prices, frozenset("价算薪资钱费金卖花报售标开砍涨降跌升改减加还券没不")),
+    (prices, frozenset("价算薪资钱费金卖花报售标开砍涨降跌升改减加还券")),
+    (floors, frozenset("拿买办来")),
     (reductions, frozenset("满")),
     (results, frozenset("比")),
     (pairs, frozenset("男死胜")),
