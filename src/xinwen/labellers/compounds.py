@@ -17,6 +17,8 @@ _TIMES |= {"秒": "s", "秒钟": "s"}
 _PARTS = {("a", "mo"): 12, ("a", "d"): 365, ("mo", "d"): 30, ("wk", "d"): 7, ("d", "h"): 24, ("h", "min"): 60, ("h", "s"): 3600}
 _PART = rf"{_LATER} ?(?:个月|天|个?小时|个?钟头|分钟|分(?![之别布钱析为成])|秒钟?)"
 _DURATION = re.compile(rf"{ANY_START}(?<!每)(?:{_SMALL}) ?(?:年|个月|个?星期|周|天|个?小时|个?钟头)(?: ?[零又]? ?{_PART}){{1,3}}")
+# Most texts hold no second unit of time behind a first: a search without look-behinds tells at once.
+_NEXT = re.compile(r"[年月周天时头期] ?[零又]? ?[一二两三四五六七八九十\d数几]{1,3} ?[个天小分钟秒]")
 _STEP = re.compile(rf"([零又]?) ?({_SMALL}) ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})")
 _METRES = re.compile(
     rf"{ANY_START}(?P<a>[一二两三]|[1-9])米(?P<b>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、！？）”的高宽长厚深左以上]|$)"
@@ -29,7 +31,7 @@ _MAO = re.compile(rf"{ANY_START}(?P<b>{_DIGIT}|[两\d])[毛角](?P<c>{_DIGIT}|\d
 
 def durations(text: str) -> Iterator[NumberMatch]:
     """三年零四个月, in the smallest unit; a year has 365 days and a month 30. 一天八小时 without 零 or 又 is a rate."""
-    for m in _DURATION.finditer(text):
+    for m in _DURATION.finditer(text) if _NEXT.search(text) else ():
         steps = _STEP.findall(m[0].replace("个小时", "小时").replace("个钟头", "钟头").replace("个星期", "星期"))
         unit, total = _TIMES[steps[0][2]], parse_numeral(steps[0][1])
         joined = any(join for join, _, _ in steps[1:])
