@@ -15,6 +15,7 @@ import argparse
 import csv
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from xinwen.labellers.numbers import find_numbers
@@ -53,7 +54,8 @@ def cutword() -> System:
     """cutword's NER; places of a mention are found by its words, since it strips what it is given."""
     from cutword import NER
 
-    model = NER()
+    with redirect_stdout(sys.stderr):  # it tells what it loads; standard output is the table
+        model = NER()
 
     def find(text: str) -> Spans:
         spans: Spans = set()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xinwen.labellers.amounts import words
 from xinwen.labellers.numbers import find_numbers
 from xinwen.labellers.numerals import parse_numeral
 from xinwen.labellers.units import units
@@ -238,3 +239,8 @@ def test_every_unit_is_well_formed() -> None:
         assert surface == surface.strip() and unit.unit and unit.factor > 0
         assert unit.kind in {"counter", "unit", "percent", "money"}
         assert (unit.kind != "money") or (len(unit.unit) == 3 and unit.unit.isupper())
+
+
+@pytest.mark.parametrize("word", words("priced"))
+def test_a_number_behind_every_word_of_price_is_found(word: str) -> None:
+    assert [(n.start, n.end) for n in find_numbers(f"{word}八千。")] == [(len(word), len(word) + 2)]

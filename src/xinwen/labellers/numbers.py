@@ -40,7 +40,7 @@ _RULES: tuple[tuple[Callable[[str], Iterator[NumberMatch]], frozenset[str]], ...
     (multiples, frozenset("百千万亿")),
     (bare_numbers, _DIGITS),
     (words_alone, frozenset("万亿千百十数几案")),
-    (prices, frozenset("价算薪资钱费金卖花报售标开砍涨降跌升改减加还券")),
+    (prices, frozenset("价算薪资租费金付供卖花砍涨降跌升改加减还")),
     (floors, frozenset("拿买办来")),
     (reductions, frozenset("满")),
     (results, frozenset("比")),
