@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -41,9 +42,14 @@ def test_alone_the_scores_are_those_of_the_network_as_published() -> None:
 
 
 def test_names_and_places_are_found_in_a_batch() -> None:
-    columns = lac()(TEXTS)
-    assert columns[1].tags[:5] == ["B-ORG", "I-ORG", "B-p", "B-LOC", "I-LOC"] and columns[2].tags == ["B-PER", "I-PER"]
-    assert [len(column.tags) for column in columns] == [len(column.likely) for column in columns] == [len(t) for t in TEXTS]
+    told = lac()(TEXTS)
+    tags = [told.tags.values[code] for code in told.tags.codes[:, 0]]
+    begins = list(accumulate(map(len, TEXTS), initial=0))
+    assert tags[begins[1] :][:5] == ["B-ORG", "I-ORG", "B-p", "B-LOC", "I-LOC"] and tags[begins[2] : begins[3]] == [
+        "B-PER",
+        "I-PER",
+    ]
+    assert told.likely and len(tags) == len(told.likely.codes) == begins[-1]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no model", b"\x3a\x05ab", b"\x3a\x00"])

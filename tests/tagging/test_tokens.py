@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinwen.tagging.tokens import Span, char_tags, decode, encode, tokenize
+from xinwen.tagging.segmenters import hinted
+from xinwen.tagging.tokens import Span, decode, encode, tokenize
 
 TEXTS = st.text(alphabet="北京智谱AIab12３. 　，R\n", max_size=30)
 
@@ -49,4 +50,5 @@ def test_an_inside_tag_without_a_beginning_begins_a_span() -> None:
 
 
 def test_of_overlapping_hints_the_first_counts() -> None:
-    assert char_tags(4, [Span(0, 2, "ORG"), Span(1, 4, "PROD")]) == ["B-ORG", "I-ORG", "O", "O"]
+    values, codes = hinted(["天", "灵犀科技"], [[], [Span(0, 2, "ORG"), Span(1, 4, "PROD")]])
+    assert [values[code] for code in codes[:, 0]] == ["O", "B-ORG", "I-ORG", "O", "O"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from xinwen.errors import XinwenError
-from xinwen.tagging.features import FEATURE_SETS, parse
+from xinwen.tagging.features import FEATURE_SETS, features, parse
 from xinwen.tagging.model import Sentence, Tagger, described, metadata_path
 from xinwen.tagging.tokens import Span, tokenize
 from xinwen.tagging.training import ALL, Example, count, f1_interval, fit, prepare, total
@@ -25,8 +27,13 @@ def examples() -> list[Example]:
     return made
 
 
-def trained(path: Path, features: str = "char") -> Path:
-    fit(prepare(examples(), features), features, path, {"data": "cities", "seed": 1})
+def written(sentences: Sequence[Sentence], templates: Sequence[str]) -> list[list[list[str]]]:
+    parsed = parse(templates)
+    return features(described(sentences, [tokenize(sentence.text) for sentence in sentences], parsed), parsed)
+
+
+def trained(path: Path, kind: str = "char") -> Path:
+    fit(prepare(examples(), kind), kind, path, {"data": "cities", "seed": 1})
     return path
 
 
@@ -41,9 +48,9 @@ def test_the_same_examples_give_the_same_file(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
-@pytest.mark.parametrize("features", ["seg", "lac", "default"])
-def test_every_torch_free_set_of_features_trains(tmp_path: Path, features: str) -> None:
-    tagger = Tagger(trained(tmp_path / "m.crfsuite", features))
+@pytest.mark.parametrize("kind", ["seg", "lac", "default"])
+def test_every_torch_free_set_of_features_trains(tmp_path: Path, kind: str) -> None:
+    tagger = Tagger(trained(tmp_path / "m.crfsuite", kind))
     assert tagger.types == ("LOC.gpe", "ORG.company") and tagger.tag([Sentence(""), Sentence("  ")]) == [[], []]
 
 
@@ -56,21 +63,28 @@ def test_the_description_says_what_the_model_is(tmp_path: Path) -> None:
 
 def test_a_hint_reaches_the_features_of_its_tokens() -> None:
     tokens = tokenize("H20上市")
-    [rows] = described([Sentence("H20上市", (Span(0, 3, "PROD.hardware"),))], [tokens], parse(FEATURE_SETS["default"]))
+    [rows] = written([Sentence("H20上市", (Span(0, 3, "PROD.hardware"),))], FEATURE_SETS["default"])
     assert len(rows) == len(tokens)
     letter = next(t.letter for t in parse(FEATURE_SETS["default"]) if t.parts == (("hints", 0),))
-    hinted = [f"{letter}{tag}".encode() in row for tag, row in zip(("BPRha", "IPRha", "O"), rows, strict=False)]
+    hinted = [f"{letter}{tag}" in row for tag, row in zip(("BPRha", "IPRha", "O"), rows, strict=False)]
     assert hinted == [True] * 3
+
+
+def test_jieba_words_stand_with_their_place_and_their_neighbours() -> None:
+    rows = written([Sentence("好"), Sentence("我们喜欢北京")], ("word[0]", "before[0]", "after[0]"))[1]
+    assert rows[2:4] == [["aB喜欢", "b我们", "c北京"], ["aI喜欢", "b我们", "c北京"]]
+    assert (rows[0][1], rows[-1][2]) == ("b^", "c$")
 
 
 def test_features_are_the_same_whatever_sentences_are_read_with_it() -> None:
     texts = [Sentence("广发证券在北京开会"), Sentence("壁仞科技"), Sentence("英伟达发布了新一代的产品，售价为300美元。")]
-    tokens = [tokenize(text.text) for text in texts]
-    alone = [described([text], [own], parse(FEATURE_SETS["default"]))[0] for text, own in zip(texts, tokens, strict=True)]
-    assert described(texts, tokens, parse(FEATURE_SETS["default"])) == alone
+    alone = [written([text], FEATURE_SETS["default"])[0] for text in texts]
+    assert written(texts, FEATURE_SETS["default"]) == alone
 
 
-@pytest.mark.parametrize("defect", ["missing", "damaged", "description missing", "description torn", "foreign features"])
+@pytest.mark.parametrize(
+    "defect", ["missing", "damaged", "description missing", "description torn", "foreign features", "no field"]
+)
 def test_a_model_that_is_missing_or_damaged_is_refused(tmp_path: Path, defect: str) -> None:
     path = trained(tmp_path / "m.crfsuite")
     if defect == "missing":
@@ -81,6 +95,11 @@ def test_a_model_that_is_missing_or_damaged_is_refused(tmp_path: Path, defect: s
         metadata_path(path).unlink()
     elif defect == "description torn":
         metadata_path(path).write_text('{"features": "char"', "utf-8")
+    elif defect == "no field":
+        path.write_bytes(b"weights of something else")
+        told = json.loads(metadata_path(path).read_text("utf-8"))
+        told["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+        metadata_path(path).write_text(json.dumps(told), "utf-8")
     else:
         metadata_path(path).write_text('{"features": "bert", "sha256": ""}', "utf-8")
     with pytest.raises(XinwenError) as refused:
@@ -115,9 +134,8 @@ def test_a_model_is_read_with_its_own_templates(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_template_joins_columns_at_their_places() -> None:
-    rows = described([Sentence("去年A股")], [tokenize("去年A股")], parse(("token[-2] token[0]", "class[1]")))[0]
-    written = [[feature.decode() for feature in row] for row in rows]
-    assert written == [["a^|去", "bH"], ["a^|年", "bU1"], ["a去|A", "bH"], ["a年|股", "b$"]]
+    [rows] = written([Sentence("去年A股")], ("token[-2] token[0]", "class[1]"))
+    assert rows == [["a^|去", "bH"], ["a^|年", "bU1"], ["a去|A", "bH"], ["a年|股", "b$"]]
 
 
 @pytest.mark.parametrize("template", ["", "token", "pos[0]", "token[0] ", "lac?[0] token[0]", "token[x]"])

@@ -1,9 +1,9 @@
-"""Features of the tokens of a sentence: templates over columns, written out for the whole sentence at once.
+"""Features of the tokens of sentences: templates over columns, for all sentences of an article at once.
 
 A column holds what is said of each token: the token itself, its class, the tag that a segmenter or the rules give it. A template
 joins the values of columns at places around the token, in the notation of CRF++ and its kin: ``lac[-1] lac[0]`` is LAC's tag of
 the token before, and of the token. A set of templates has a name here; a model keeps its own set in its description, and is always
-read with that one. Values and features are bytes (UTF-8), as the library of the tagger takes them.
+read with that one.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from xinwen.tagging.segmenters import SEGMENTERS, Column
+import numpy as np
+from numpy.typing import NDArray
+
+from xinwen.tagging.segmenters import CLOSING, OPENING, SEGMENTERS, Column, Told
 
 #: The column of spans that the caller knows of, from rules and dictionaries.
 HINTS = "hints"
@@ -40,9 +44,8 @@ FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
 
 _PLACE = re.compile(r"(\w+\??)\[(-?\d)\]")
 _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
-#: What a template's features begin with. Features are short: up to 15 bytes they are looked up twice as fast.
+#: What a template's features begin with.
 _LETTERS = string.ascii_letters + string.digits
-_BEFORE_ALL, _BEHIND_ALL = b"^", b"$"
 _REMEMBERED = 1 << 13  # tokens
 
 
@@ -79,123 +82,162 @@ def sources(templates: Sequence[Template]) -> tuple[str, ...]:
 
 
 class View(NamedTuple):
-    """A sentence as columns see it: its text, its tokens, where each begins, and what is said of its characters, by source."""
+    """Sentences as columns see them: their tokens, the character that each begins with, and what is said of the characters.
 
-    text: str
+    The characters of all sentences are numbered through; ``told`` is by source.
+    """
+
     surfaces: list[str]
-    starts: list[int]
-    told: Mapping[str, Column]
+    places: NDArray[np.intp]
+    told: Mapping[str, Told]
 
 
-def features(
-    text: str, tokens: Sequence[tuple[int, int]], told: Mapping[str, Column], templates: Sequence[Template]
-) -> list[list[bytes]]:
-    """The features of each token.
+class Table(NamedTuple):
+    """The columns of several sentences, one sentence below the other.
+
+    Attributes:
+        columns: by name. Above and below each sentence are rows for what stands outside of it.
+        rows: the row of each token.
+        lengths: of the sentences, in tokens.
+    """
+
+    columns: Mapping[str, Column]
+    rows: NDArray[np.intp]
+    lengths: list[int]
+
+
+def tabulate(
+    texts: Sequence[str],
+    tokens: Sequence[Sequence[tuple[int, int]]],
+    told: Mapping[str, Told],
+    templates: Sequence[Template],
+) -> Table:
+    """The columns that the templates look at; a token has the tag of its first character.
 
     Args:
-        text: the sentence.
-        tokens: its tokens; a token has the tag of its first character.
-        told: what is said of its characters, by source.
+        texts: the sentences.
+        tokens: those of each sentence.
+        told: what is said of the characters of all sentences, by source.
         templates: the set, parsed.
     """
-    if not tokens:
-        return []
-    view = View(text, [text[start:end] for start, end in tokens], [start for start, _ in tokens], told)
-    columns = {name: _COLUMNS[name].values(view) for name in dict.fromkeys(name for _, parts in templates for name, _ in parts)}
-    written, likely = [], []
-    for template in templates:
-        (name, place), *others = template.parts
-        letter = template.letter.encode()
-        if name.endswith("?"):
-            likely.append((letter, _shifted(columns[name], place, (_BEFORE_ALL,), (_BEHIND_ALL,))))
-            continue
-        values = _shifted(columns[name], place)
-        if others:
-            joined = zip(values, *(_shifted(columns[other], at) for other, at in others), strict=True)
-            values = [b"|".join(each) for each in joined]
-        written.append([letter + value for value in values])
-    rows = [list(row) for row in zip(*written, strict=True)]
-    for letter, column in likely:
-        for row, values in zip(rows, column, strict=True):
-            row.extend(map(letter.__add__, values))
-    return rows
+    lengths = [len(own) for own in tokens]
+    begins = accumulate(map(len, texts), initial=0)
+    places = [begin + start for begin, own in zip(begins, tokens, strict=False) for start, _ in own]
+    surfaces = [text[start:end] for text, own in zip(texts, tokens, strict=True) for start, end in own]
+    view = View(surfaces, np.array(places, np.intp), told)
+    parts = [part for template in templates for part in template.parts]
+    margin = max((abs(place) for _, place in parts), default=0)
+    frame = np.repeat(np.tile([0, -1, 1], len(texts)), [rows for length in lengths for rows in (margin, length, margin)])
+    names = dict.fromkeys(name for name, _ in parts)
+    columns = {name: _framed(_COLUMNS[name].column(view), frame) for name in names}
+    return Table(columns, np.flatnonzero(frame < 0), lengths)
 
 
-def _shifted(values: list[Any], place: int, before: object = _BEFORE_ALL, behind: object = _BEHIND_ALL) -> list[Any]:
-    """The values at a place around each token; what stands outside of the sentence has a value of its own."""
-    if place < 0:
-        return [*[before] * -place, *values][: len(values)]
-    return [*values, *[behind] * place][place:] if place else values
+def _framed(column: Column, frame: NDArray[np.intp]) -> Column:
+    """The column in a frame: -1 for a token, 0 and 1 for what stands before and behind all tokens of a sentence."""
+    codes = np.full((len(frame), column.codes.shape[1]), -1, np.intp)
+    outside = frame >= 0
+    codes[~outside] = column.codes
+    codes[outside, 0] = len(column.values) + frame[outside]
+    return Column([*column.values, OPENING, CLOSING], codes)
+
+
+def joined(table: Table, template: Template) -> list[str]:
+    """The values of the columns of a template at its places, as one value for each token."""
+    values = []
+    for name, place in template.parts:
+        column = table.columns[name]
+        values.append([column.values[code] for code in column.codes[table.rows + place, 0].tolist()])
+    return values[0] if len(values) == 1 else ["|".join(each) for each in zip(*values, strict=True)]
+
+
+def features(table: Table, templates: Sequence[Template]) -> list[list[list[str]]]:
+    """The features of each token of each sentence: the values of the templates, each behind its letter."""
+    single = [template for template in templates if not _several(template)]
+    written = [[template.letter + value for value in joined(table, template)] for template in single]
+    rows = [[column[token] for column in written] for token in range(len(table.rows))]
+    for template in filter(_several, templates):
+        [(name, place)] = template.parts
+        values, codes = table.columns[name]
+        for row, own in zip(rows, codes[table.rows + place].tolist(), strict=True):
+            row += [template.letter + values[code] for code in own if code >= 0]
+    return [rows[start:end] for start, end in pairwise(accumulate(table.lengths, initial=0))]
+
+
+def _several(template: Template) -> bool:
+    """Whether a token has several values of the template, each of which makes a feature."""
+    return template.parts[0][0].endswith("?")
 
 
 class _Source(NamedTuple):
-    """Where a column comes from: what must be asked, and how its values (strings, or sequences of likely tags) are read off."""
+    """Where a column comes from: what must be asked, and how it is read off."""
 
     source: str | None
-    values: Callable[[View], list[Any]]
+    column: Callable[[View], Column]
 
 
 def _tags(source: str) -> _Source:
 
-    def values(view: View) -> list[Any]:
-        tags = view.told[source].tags
-        return [_short(tags[start]) for start in view.starts]
+    def column(view: View) -> Column:
+        values, codes = view.told[source].tags
+        return Column([_short(value) for value in values], codes[view.places])
 
-    return _Source(source, values)
+    return _Source(source, column)
 
 
 def _likely(source: str) -> _Source:
-    """The likely tags of each token: a sequence of values, of which each makes a feature."""
+    """The likely tags of each token: several values, of which each makes a feature."""
 
-    def values(view: View) -> list[Any]:
-        tags = view.told[source].likely
-        return [tags[start] for start in view.starts]
+    def column(view: View) -> Column:
+        told = view.told[source].likely
+        assert told is not None
+        return Column(told.values, told.codes[view.places])
 
-    return _Source(source, values)
+    return _Source(source, column)
 
 
 def _word(step: int) -> _Source:
     """Jieba's word that a token stands in, with its place in it; or the word beside that one."""
 
-    def values(view: View) -> list[Any]:
-        tags = view.told["jieba"].tags
-        begins = [place for place, tag in enumerate(tags) if tag[0] == "B"]
-        spans = list(zip(begins, [*begins[1:], len(tags)], strict=True))
-        words = [_BEFORE_ALL, *(view.text[start:end].encode() for start, end in spans), _BEHIND_ALL]
-        told: list[bytes] = []
-        for number, (start, end) in enumerate(spans, 1):
-            if step:
-                told += [words[number + step]] * (end - start)
-            else:
-                told += [b"B" + words[number], *[b"I" + words[number]] * (end - start - 1)]
-        return [told[start] for start in view.starts]
+    def column(view: View) -> Column:
+        words = view.told["jieba"].words
+        assert words is not None
+        codes = words.codes[view.places]
+        if step:
+            return Column(words.values, codes + step)
+        inside = np.diff(words.codes, axis=0, prepend=-1)[view.places] == 0
+        return Column([place + word for place in "BI" for word in words.values], codes + inside * len(words.values))
 
-    return _Source("jieba", values)
+    return _Source("jieba", column)
+
+
+def _of_surfaces(values: Sequence[str]) -> Column:
+    return Column(values, np.arange(len(values))[:, None])
 
 
 @cache
-def _short(tag: str) -> bytes:
+def _short(tag: str) -> str:
     """``B-PROD.hardware`` -> ``BPRha``: enough to tell the types of one source apart."""
     coarse, _, fine = tag[2:].partition(".")
-    return (tag[0] + (coarse[:2] + fine[:2] if fine else coarse)).encode()
+    return tag[0] + (coarse[:2] + fine[:2] if fine else coarse)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _class(surface: str) -> bytes:
+def _class(surface: str) -> str:
     """Han, digits by their number, Latin letters by case and number, punctuation by itself."""
     first = surface[0]
     if "\u4e00" <= first <= "\u9fff":
-        return b"H"
+        return "H"
     if first.isdigit():
-        return b"d%d" % min(len(surface), 4)
+        return f"d{min(len(surface), 4)}"
     if first.isascii() and first.isalpha():
-        return b"%c%d" % (b"U" if surface.isupper() else b"C" if first.isupper() else b"l", min(len(surface), 4))
-    return first.encode() if first in _PUNCTUATION else b"-"
+        return f"{'U' if surface.isupper() else 'C' if first.isupper() else 'l'}{min(len(surface), 4)}"
+    return first if first in _PUNCTUATION else "-"
 
 
 _COLUMNS: Mapping[str, _Source] = {
-    "token": _Source(None, lambda view: [surface.encode() for surface in view.surfaces]),
-    "class": _Source(None, lambda view: [_class(surface) for surface in view.surfaces]),
+    "token": _Source(None, lambda view: _of_surfaces(view.surfaces)),
+    "class": _Source(None, lambda view: _of_surfaces([_class(surface) for surface in view.surfaces])),
     "word": _word(0),
     "before": _word(-1),
     "after": _word(1),

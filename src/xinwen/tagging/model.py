@@ -1,4 +1,4 @@
-"""The tagger: a conditional random field (python-crfsuite) in a file, with a description beside it."""
+"""The tagger: a conditional random field in a file (CRFsuite's), with a description beside it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from xinwen.errors import XinwenError
-from xinwen.tagging.features import HINTS, Template, features, parse, sources
-from xinwen.tagging.segmenters import SEGMENTERS, Column
-from xinwen.tagging.tokens import Span, char_tags, decode, tokenize
+from xinwen.tagging.crf import Path as Best
+from xinwen.tagging.crf import States, paths
+from xinwen.tagging.crf_file import read_field
+from xinwen.tagging.features import HINTS, Table, Template, parse, sources, tabulate
+from xinwen.tagging.segmenters import SEGMENTERS, Told, hinted
+from xinwen.tagging.tokens import Span, decode, tokenize
 
 _REMEDY = "Train one with scripts/train_ner.py, or install the package again."
 
@@ -46,49 +49,42 @@ class Tagger:
 
     def __init__(self, path: Path) -> None:
         self.metadata = read_metadata(path)
-        # The library reads the weights where they lie in memory: they must stay.
-        self._content = _content(path, self.metadata)
-        from pycrfsuite import Tagger as Field
-
-        self._field = Field()
-        self._field.open_inmemory(self._content)
+        content = _content(path, self.metadata)
+        try:
+            self._field = read_field(content)
+        except ValueError as error:
+            raise XinwenError("tagger-model", f"The tagger cannot be read: {error}.", place=str(path), remedy=_REMEDY) from None
         self._templates = parse(self.metadata["templates"])
+        self._states = States(self._field, self._templates)
         self.version = f"{self.metadata['features']} {self.metadata['sha256'][:8]}"
 
     @property
     def types(self) -> tuple[str, ...]:
         """The types that it knows."""
-        return tuple(sorted({label[2:] for label in self._field.labels() if label != "O"}))
+        return tuple(sorted({label[2:] for label in self._field.labels if label != "O"}))
 
     def tag(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
         """The spans of each sentence of an article, in order, without overlaps."""
         tokens = [tokenize(sentence.text) for sentence in sentences]
-        rows = described(sentences, tokens, self._templates)
-        return [self._spans(*each) for each in zip(tokens, rows, strict=True)]
+        table = described(sentences, tokens, self._templates)
+        best = paths(self._field.steps, self._states.scores(table), table.lengths)
+        return [self._spans(*each) for each in zip(tokens, best, strict=True)]
 
-    def _spans(self, tokens: Sequence[tuple[int, int]], rows: list[list[bytes]]) -> list[Found]:
-        if not tokens:
-            return []
-        self._field.set(rows)
-        tags = self._field.tag()
-        found = []
-        for first, last, kind in decode(tags):
-            confidence = min(self._field.marginal(tags[place], place) for place in range(first, last))
-            found.append(Found(tokens[first][0], tokens[last - 1][1], kind, round(confidence, 4)))
-        return found
+    def _spans(self, tokens: Sequence[tuple[int, int]], path: Best) -> list[Found]:
+        runs = decode([self._field.labels[number] for number in path.labels])
+        return [
+            Found(tokens[first][0], tokens[last - 1][1], kind, round(min(path.sure[first:last]), 4)) for first, last, kind in runs
+        ]
 
 
-def described(
-    sentences: Sequence[Sentence], tokens: Sequence[Sequence[tuple[int, int]]], templates: Sequence[Template]
-) -> list[list[list[bytes]]]:
-    """The features of the tokens of each sentence, by these templates."""
+def described(sentences: Sequence[Sentence], tokens: Sequence[Sequence[tuple[int, int]]], templates: Sequence[Template]) -> Table:
+    """What is said of the tokens of each sentence, as far as these templates ask for it."""
     texts = [sentence.text for sentence in sentences]
     wanted = sources(templates)
-    columns: dict[str, list[Column]] = {name: SEGMENTERS[name]()(texts) for name in wanted if name != HINTS}
+    told = {name: SEGMENTERS[name]()(texts) for name in wanted if name != HINTS}
     if HINTS in wanted:
-        columns[HINTS] = [Column(char_tags(len(sentence.text), sentence.hints), []) for sentence in sentences]
-    told = [{name: column[i] for name, column in columns.items()} for i in range(len(texts))]
-    return [features(*each, templates) for each in zip(texts, tokens, told, strict=True)]
+        told[HINTS] = Told(hinted(texts, [sentence.hints for sentence in sentences]))
+    return tabulate(texts, tokens, told, templates)
 
 
 def metadata_path(path: Path) -> Path:

@@ -1,15 +1,16 @@
 """What others say of the characters of a text: the words of jieba, the tags of LAC and of cutword.
 
 A segmenter takes the sentences of an article and gives each character a tag and, if it is a network, the tags that are likely,
-with how likely they are. The libraries and their data are loaded when a segmenter is first made, not on import.
+with how likely they are; if it cuts words, the word. What it says is written as numbers into a list of values: most of it is said
+again and again. The libraries and their data are loaded when a segmenter is first made, not on import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xinwen.errors import XinwenError
-from xinwen.tagging.tokens import OUTSIDE
+from xinwen.tagging.tokens import OUTSIDE, Span
 
 #: From which probability on a tag gets which mark; what is less likely is left out. Classes serve the tagger as well as the
 #: numbers do, and cost less.
@@ -26,25 +27,42 @@ _LEAST = np.array(list(_LIKELY))
 
 
 class Column(NamedTuple):
-    """What a segmenter says of a sentence: one tag a character, and its likely tags with a mark each (empty: it tells none)."""
+    """What is said of the characters (or the tokens) of sentences, one sentence below the other.
 
-    tags: list[str]
-    likely: list[list[bytes]]
+    Attributes:
+        values: what may be said.
+        codes: the numbers of the values that are said, shape (characters, most values of one); -1: no more.
+    """
+
+    values: Sequence[str]
+    codes: npt.NDArray[np.intp]
 
 
-Segmenter = Callable[[Sequence[str]], list[Column]]
+class Told(NamedTuple):
+    """What a segmenter says: one tag a character, its likely tags with a mark each, and its word.
+
+    Around the words of each sentence stand an `OPENING` and a `CLOSING`.
+    """
+
+    tags: Column
+    likely: Column | None = None
+    words: Column | None = None
 
 
-def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> list[list[bytes]]:
+OPENING, CLOSING = "^", "$"
+Segmenter = Callable[[Sequence[str]], Told]
+
+
+def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> Column:
     """The likely tags of each character, with their marks, from scores of shape (characters, tags)."""
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    places = np.flatnonzero(shares >= min(_LIKELY))
-    classes = np.searchsorted(_LEAST, shares.ravel()[places], side="right") - 1
-    marked = [f"{name}{mark}".encode() for name in names for mark in _LIKELY.values()]
-    found = [marked[each] for each in (places % len(names) * len(_LIKELY) + classes).tolist()]
-    ends = np.searchsorted(places, np.arange(len(shares) + 1) * len(names)).tolist()
-    return [found[start:end] for start, end in pairwise(ends)]
+    rows, tags = np.nonzero(shares >= min(_LIKELY))
+    classes = np.searchsorted(_LEAST, shares[rows, tags], side="right") - 1
+    counts = np.bincount(rows, minlength=len(shares))
+    codes = np.full((len(shares), counts.max(initial=1)), -1, np.intp)
+    codes[np.arange(codes.shape[1]) < counts[:, None]] = tags * len(_LIKELY) + classes
+    return Column([f"{name}{mark}" for name in names for mark in _LIKELY.values()], codes)
 
 
 def _package(name: str, install: str) -> Path:
@@ -65,18 +83,37 @@ def jieba() -> Segmenter:
     _package("rjieba", "rjieba")
     from rjieba import tag
 
-    def segment(texts: Sequence[str]) -> list[Column]:
-        return [Column(spread(tag(text)), []) for text in texts]
-
-    def spread(words: Sequence[tuple[str, str]]) -> list[str]:
-        tags: list[str] = []
-        for word, pos in words:
-            tags.append(f"B-{pos}")
-            if len(word) > 1:
-                tags += [f"I-{pos}"] * (len(word) - 1)
-        return tags
+    def segment(texts: Sequence[str]) -> Told:
+        parts = list(chain.from_iterable([(OPENING, ""), *tag(text), (CLOSING, "")] for text in texts))
+        words = [word for word, _ in parts]
+        numbers: dict[str, int] = {}
+        kinds = np.array([numbers.setdefault(pos, len(numbers)) for _, pos in parts], np.intp)
+        lengths = np.array([len(word) if pos else 0 for word, pos in parts], np.intp)
+        word = np.repeat(np.arange(len(parts)), lengths)
+        inside = np.diff(word, prepend=-1) == 0
+        tags = [f"{place}-{pos}" for pos in numbers for place in "BI"]
+        return Told(_single(tags, kinds[word] * 2 + inside), words=_single(words, word))
 
     return segment
+
+
+def hinted(texts: Sequence[str], spans: Sequence[Iterable[Span]]) -> Column:
+    """The BIO tags of the spans that are known of each sentence; of overlapping ones the first counts."""
+    values, numbers = [OUTSIDE], dict[str, int]()
+    codes = np.zeros(sum(map(len, texts)), np.intp)
+    for begin, own in zip(accumulate(map(len, texts), initial=0), spans, strict=False):
+        for start, end, kind in own:
+            if kind not in numbers:
+                numbers[kind] = len(values)
+                values += [f"B-{kind}", f"I-{kind}"]
+            there = codes[begin + start : begin + end]
+            if not there.any():
+                there[:1], there[1:] = numbers[kind], numbers[kind] + 1
+    return _single(values, codes)
+
+
+def _single(values: Sequence[str], codes: npt.NDArray[np.intp]) -> Column:
+    return Column(values, codes[:, None])
 
 
 @cache
@@ -93,12 +130,10 @@ def lac() -> Segmenter:
     named = {int(key): _bio(tag) for key, tag in _pairs(folder / "tag.dic")}
     names = [named.get(number, "B-n") for number in range(net.tags)]
 
-    def segment(texts: Sequence[str]) -> list[Column]:
+    def segment(texts: Sequence[str]) -> Told:
         rows = net.read([[ids.get(char, unknown) for char in text] for text in texts])
         scores = np.concatenate([np.zeros((0, net.tags), np.float32), *rows])
-        tags, others = [names[best] for best in scores.argmax(axis=1).tolist()], likely(scores, names)
-        ends = accumulate(map(len, texts), initial=0)
-        return [Column(tags[start:end], others[start:end]) for start, end in pairwise(ends)]
+        return Told(_single(names, scores.argmax(axis=1)), likely(scores, names))
 
     return segment
 
@@ -110,9 +145,13 @@ def cutword() -> Segmenter:
     from xinwen.tagging.cutword_net import CutwordNet
 
     net = CutwordNet(folder)
+    numbers = {tag: number for number, tag in enumerate(net.tags)}
 
-    def segment(texts: Sequence[str]) -> list[Column]:
-        return [Column(tags, likely(scores, net.tags)) for tags, scores in net.read(texts)]
+    def segment(texts: Sequence[str]) -> Told:
+        read = net.read(texts)
+        codes = np.array([numbers[tag] for tags, _ in read for tag in tags], np.intp)
+        scores = np.concatenate([np.zeros((0, len(net.tags)), np.float32), *(scores for _, scores in read)])
+        return Told(_single(net.tags, codes), likely(scores, net.tags))
 
     return segment
 

@@ -53,12 +53,3 @@ def decode(tags: Sequence[str]) -> list[tuple[int, int, str]]:
         else:
             runs.append((index, index + 1, kind))
     return runs
-
-
-def char_tags(length: int, spans: Iterable[Span]) -> list[str]:
-    """The BIO tag of every character of a text of that length; of overlapping spans the first one counts."""
-    tags = [OUTSIDE] * length
-    for start, end, kind in spans:
-        if all(tag == OUTSIDE for tag in tags[start:end]):
-            tags[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
-    return tags

@@ -13,6 +13,7 @@ from xinwen.errors import XinwenError
 from xinwen.metrics.intervals import Interval, bootstrap
 from xinwen.metrics.spans import Score
 from xinwen.tagging.features import FEATURE_SETS, parse, sources
+from xinwen.tagging.features import features as written
 from xinwen.tagging.model import Found, Sentence, described, metadata_path
 from xinwen.tagging.tokens import Span, encode, tokenize
 
@@ -32,7 +33,7 @@ class Example(NamedTuple):
 class Prepared(NamedTuple):
     """A sentence as the optimiser takes it: the features and the tag of each token, and how many spans could not be told."""
 
-    rows: list[list[bytes]]
+    rows: list[list[str]]
     tags: list[str]
     untold: int
 
@@ -47,7 +48,8 @@ def prepare(examples: Sequence[Example], features: str) -> list[Prepared]:
         remedy = f"Take one of {', '.join(FEATURE_SETS)}."
         raise XinwenError("tagger-features", f"There are no features {features!r}.", remedy=remedy)
     tokens = [tokenize(example.sentence.text) for example in examples]
-    rows = described([example.sentence for example in examples], tokens, parse(FEATURE_SETS[features]))
+    templates = parse(FEATURE_SETS[features])
+    rows = written(described([example.sentence for example in examples], tokens, templates), templates)
     encoded = [encode(own, example.spans) for own, example in zip(tokens, examples, strict=True)]
     return [Prepared(own, tags, len(untold)) for own, (tags, untold) in zip(rows, encoded, strict=True)]
 

@@ -1,0 +1,228 @@
+"""A linear-chain conditional random field at work: what labels its attributes speak for, the best sequence, and how sure it is.
+
+The sentences of an article are worked on together, step by step along the longest of them, in NumPy. The forward and the
+backward algorithm, side by side, give the probability of each label of each token. Most of the likeliest labels are then known to
+be those of the best sequence; between these it is sought by Viterbi's algorithm. Values are CRFsuite's to the last digits of
+double precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, repeat
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xinwen.tagging.crf_file import Field
+from xinwen.tagging.features import Table, Template, joined
+
+_BATCH = 64  # sentences at once
+_RESCALED = 16  # steps after which probabilities are scaled anew, long before they would leave the range of doubles
+_NEARLY = 1 - 1e-6  # what rounding may take from a probability
+
+Numbers = NDArray[np.intp]
+Scores = NDArray[np.float64]
+
+
+class _Use(NamedTuple):
+    """Where around a token a column is looked at, and what each of its values is worth for each label there."""
+
+    place: int
+    worth: Scores
+
+
+class _Vocabulary:
+    """The values of a column that a field knows, numbered from zero; all others are number -1, the last, and worth nothing."""
+
+    def __init__(self, field: Field, uses: Sequence[tuple[Template, int]]) -> None:
+        letters = {template.letter for template, _ in uses}
+        values = {attribute[1:] for attribute in field.attributes if attribute[:1] in letters}
+        self._numbers = {value: number for number, value in enumerate(sorted(values))}
+        rows = {attribute: row for row, attribute in enumerate(field.attributes)}
+        self.uses = []
+        for template, place in uses:
+            worth = np.zeros((len(values) + 1, len(field.labels)))
+            for value, number in self._numbers.items():
+                row = rows.get(template.letter + value)
+                if row is not None:
+                    worth[number] = field.states[row]
+            self.uses.append(_Use(place, worth))
+
+    def numbers(self, values: Sequence[str]) -> Numbers:
+        """The numbers of the values."""
+        return np.array(list(map(self._numbers.get, values, repeat(-1))), np.intp)
+
+
+class States:
+    """What a field says of tokens by themselves.
+
+    Args:
+        field: the field.
+        templates: those of which its attributes were made.
+    """
+
+    def __init__(self, field: Field, templates: Sequence[Template]) -> None:
+        single: dict[str, list[tuple[Template, int]]] = {}
+        for template in templates:
+            if len(template.parts) == 1:
+                [(name, place)] = template.parts
+                single.setdefault(name, []).append((template, place))
+        self._columns = {name: _Vocabulary(field, uses) for name, uses in single.items()}
+        self._joined = [(template, _Vocabulary(field, [(template, 0)])) for template in templates if len(template.parts) > 1]
+        self._labels = len(field.labels)
+
+    def scores(self, table: Table) -> Scores:
+        """What speaks for each label of each token, shape (tokens, labels)."""
+        scores = np.zeros((len(table.rows), self._labels))
+        for name, vocabulary in self._columns.items():
+            values, codes = table.columns[name]
+            numbers = np.append(vocabulary.numbers(values), -1)[codes]
+            for place, worth in vocabulary.uses:
+                _add(scores, worth, numbers[table.rows + place])
+        for template, vocabulary in self._joined:
+            _add(scores, vocabulary.uses[0].worth, vocabulary.numbers(joined(table, template))[:, None])
+        return scores
+
+
+def _add(scores: Scores, worth: Scores, numbers: Numbers) -> None:
+    scores += worth.take(numbers[:, 0], axis=0)
+    for more in numbers.T[1:]:
+        known = np.flatnonzero(more >= 0)
+        scores[known] += worth[more[known]]
+
+
+class Path(NamedTuple):
+    """The best labels of a sentence's tokens, by number, and the probability of each."""
+
+    labels: list[int]
+    sure: list[float]
+
+
+def paths(steps: Scores, scores: Scores, lengths: Sequence[int]) -> list[Path]:
+    """The best sequence of labels of each sentence.
+
+    Args:
+        steps: what a label is worth for the one behind it, shape (labels, labels).
+        scores: what speaks for each label of each token, shape (tokens, labels), sentence by sentence.
+        lengths: of the sentences, in tokens.
+    """
+    ends = np.cumsum([0, *lengths], dtype=np.intp)
+    there = np.flatnonzero(np.diff(ends))
+    if not len(there):
+        return [Path([], []) for _ in lengths]
+    starts, stops = ends[there], ends[there + 1]
+    shares, total = _shares(steps, scores, starts, stops - starts)
+    labels = shares.argmax(axis=1)
+    # Whatever is likelier than this sequence as a whole goes through labels that are likelier than it by themselves: where a token
+    # has but one of these, it is settled, and the best sequence is sought between settled tokens only.
+    least = np.exp(_worth(steps, scores, starts, labels) - total) * _NEARLY
+    open_ = (shares >= np.repeat(least, stops - starts)[:, None]).sum(axis=1) > 1
+    _reconsider(steps, scores, starts, open_, labels)
+    sure = shares[np.arange(len(labels)), labels].tolist()
+    chosen = labels.tolist()
+    return [Path(chosen[start:end], sure[start:end]) for start, end in pairwise(ends.tolist())]
+
+
+def _worth(steps: Scores, scores: Scores, starts: Numbers, labels: Numbers) -> Scores:
+    """What a sequence of labels is worth, for each sentence."""
+    worth = scores[np.arange(len(labels)), labels]
+    within = np.ones(len(labels), bool)
+    within[starts] = False
+    behind = np.flatnonzero(within)
+    worth[behind] += steps[labels[behind - 1], labels[behind]]
+    summed: Scores = np.add.reduceat(worth, starts)
+    return summed
+
+
+def _reconsider(steps: Scores, scores: Scores, starts: Numbers, open_: NDArray[np.bool_], labels: Numbers) -> None:
+    """Put the best labels into the runs of open tokens, given those of the tokens around them."""
+    first = np.zeros(len(labels) + 1, bool)
+    first[starts] = first[-1] = True  # of a sentence
+    padded = np.concatenate([[False], open_, [False]])
+    begins = np.flatnonzero(padded[1:-1] & (~padded[:-2] | first[:-1]))
+    ends = np.flatnonzero(padded[1:-1] & (~padded[2:] | first[1:])) + 1
+    if not len(begins):
+        return
+    given = scores.copy()
+    behind, before = begins[~first[begins]], ends[~first[ends]]
+    given[behind] += steps[labels[behind - 1]]
+    given[before - 1] += steps.T[labels[before]]
+    for run in _batches(ends - begins):
+        lengths = (ends - begins)[run]
+        best = _best(steps, given, begins[run], lengths)
+        for column, (start, length) in enumerate(zip(begins[run].tolist(), lengths.tolist(), strict=True)):
+            labels[start : start + length] = best[:length, column]
+
+
+def _batches(lengths: Numbers) -> Iterator[Numbers]:
+    """The places of the stretches of these lengths, the longest first."""
+    order = np.argsort(-lengths, kind="stable")
+    for first in range(0, len(order), _BATCH):
+        yield order[first : first + _BATCH]
+
+
+def _best(steps: Scores, scores: Scores, starts: Numbers, lengths: Numbers) -> Numbers:
+    """The best labels of stretches of tokens, shape (longest, stretches); what stands behind a stretch's end means nothing."""
+    best = scores[_places(starts, lengths)]
+    width = _widths(lengths)
+    for step in range(1, len(best)):
+        own = width[step]
+        best[step, :own] += (best[step - 1, :own].T[:, :, None] + steps[:, None, :]).max(axis=0)
+    chosen = np.zeros(best.shape[:2], np.intp)
+    going = 0
+    for step in range(len(best) - 1, -1, -1):
+        # Stretches that go on end in the label that the next one was reached from, the others in their best.
+        if going:
+            best[step, :going] += steps.T[chosen[step + 1, :going]]
+        going = width[step]
+        chosen[step, :going] = best[step, :going].argmax(axis=1)
+    return chosen
+
+
+def _shares(steps: Scores, scores: Scores, starts: Numbers, lengths: Numbers) -> tuple[Scores, Scores]:
+    """The probability of each label of each token, shape (tokens, labels), and the logarithm of what all sequences are worth."""
+    highest = scores.max(axis=1)
+    alone = np.exp(scores - highest[:, None])
+    shares = np.empty_like(scores)
+    total = np.add.reduceat(highest, starts)
+    for batch in _batches(lengths):
+        places = _places(starts[batch], lengths[batch])
+        states, scales = _both_ways(steps, alone, places, lengths[batch])
+        total[batch] += scales + np.log(states[lengths[batch] - 1, 0, np.arange(len(batch))].sum(axis=1))
+        # Both directions hold what a token says by itself: once is enough.
+        step, column = np.nonzero(np.arange(len(places))[:, None] < lengths[batch])
+        own = places[step, column]
+        shares[own] = states[step, 0, column] * states[lengths[batch][column] - 1 - step, 1, column] / alone[own]
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares, total
+
+
+def _both_ways(steps: Scores, alone: Scores, places: Numbers, lengths: Numbers) -> tuple[Scores, Scores]:
+    """What all sequences up to a token, and from it on, are worth by its label, and the logarithm of the scale of the former.
+
+    Shape of the states: (longest, 2, sentences, labels), those of the second direction from the last token to the first.
+    """
+    ways = np.stack([np.exp(steps), np.exp(steps.T)])
+    turned = places[0] + np.maximum(lengths - 1 - np.arange(len(places))[:, None], 0)
+    states = np.stack([alone[places], alone[turned]], axis=1)
+    scales = np.zeros(len(lengths))
+    for step, width in enumerate(_widths(lengths)):
+        if step:
+            states[step, :, :width] *= states[step - 1, :, :width] @ ways
+        if step % _RESCALED == _RESCALED - 1:
+            sums = states[step, :, :width].sum(axis=2)
+            states[step, :, :width] /= sums[:, :, None]
+            scales[:width] += np.log(sums[0])
+    return states, scales
+
+
+def _places(starts: Numbers, lengths: Numbers) -> Numbers:
+    """Where the tokens of stretches stand, shape (longest, stretches); behind the last one it stands again."""
+    return starts + np.minimum(np.arange(lengths[0])[:, None], lengths - 1)
+
+
+def _widths(lengths: Numbers) -> list[int]:
+    """How many stretches, the longest first, have a token at each step."""
+    return [int(width) for width in (lengths > np.arange(lengths[0])[:, None]).sum(axis=1)]
