@@ -32,7 +32,7 @@ from xinwen.labellers import claims as rules
 from xinwen.labellers import heads as linear
 from xinwen.labellers import targets
 from xinwen.labellers.attribution import Attribution
-from xinwen.labellers.signals import claim_signals, sentence_signals, target_signals
+from xinwen.labellers.signals import Signals, claim_signals, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Mention, Sentence, Sentiment
 
 SEED = 20260101
@@ -71,7 +71,7 @@ class Sample(NamedTuple):
     """What a space of heads learns from: signals, and the right label of each head of the space."""
 
     article: str
-    signals: list[str]
+    signals: Signals
     labels: dict[str, str]
 
 
@@ -130,18 +130,21 @@ def samples(articles: Iterable[Article]) -> dict[str, list[Sample]]:
             (own, *aimed), name = labelled.sentiments, labelled.sentence.article_id
             found["sentence"].append(Sample(name, sentence_signals(reading), {"polarity": own.polarity}))
             told = {sentiment.entity_id: {"target": sentiment.polarity} for sentiment in aimed}
-            found["target"] += [Sample(name, target_signals(reading, t), told[t.id]) for t in reading.targets if t.id in told]
+            aimed_at = zip(reading.targets, target_signals(reading), strict=True)
+            found["target"] += [Sample(name, signals, told[t.id]) for t, signals in aimed_at if t.id in told]
             found["claim"] += _claim_samples(labelled)
     return found
 
 
 def _claim_samples(labelled: Labelled) -> Iterator[Sample]:
     """For each claim the signals of what the rules would make of its span, had they found it."""
+    read = []
     for gold in labelled.claims:
         saying = Attribution(gold.sources, gold.source_kind, gold.cue, gold.start_char) if gold.sources else None
         unit = rules.Unit(gold.start_char, gold.end_char, saying, gold.quote == "direct")
-        read = rules.describe(gold.id, labelled.sentence.text, unit, labelled.entities, None)
-        yield Sample(labelled.sentence.article_id, claim_signals(labelled.sentence, labelled.entities, read), attributes(gold))
+        read.append(rules.describe(gold.id, labelled.sentence.text, unit, labelled.entities, None))
+    for gold, signals in zip(labelled.claims, claim_signals(labelled.sentence, labelled.entities, read), strict=True):
+        yield Sample(labelled.sentence.article_id, signals, attributes(gold))
 
 
 def attributes(claim: Claim) -> dict[str, str]:
@@ -151,7 +154,7 @@ def attributes(claim: Claim) -> dict[str, str]:
 
 def train(found: dict[str, list[Sample]], names: Iterable[str] = tuple(HEADS)) -> linear.Heads:
     """Heads trained on all samples of their space."""
-    spaces = {space: _vocabulary((sample.signals for sample in of_space), SEEN[space]) for space, of_space in found.items()}
+    spaces = {space: _vocabulary((s.signals.written(space) for s in of_space), SEEN[space]) for space, of_space in found.items()}
     untrained = linear.Heads(spaces, {})
     trained = {}
     for name in names:
@@ -170,10 +173,10 @@ def _vocabulary(samples: Iterable[list[str]], seen: int) -> dict[str, int]:
 
 def _matrix(heads: linear.Heads, space: str, of_space: Sequence[Sample]) -> csr_matrix:
     """One row a sample: its known signals, scaled to length one, as `Heads.decide` weighs them."""
-    rows = [heads.rows(space, sample.signals) for sample in of_space]
-    values = np.concatenate([np.full(len(row), 1 / max(len(row), 1) ** 0.5) for row in rows])
-    ends = np.cumsum([0, *(len(row) for row in rows)])
-    return csr_matrix((values, np.concatenate(rows), ends), shape=(len(rows), len(heads.spaces[space])))
+    owners, rows = heads.known(space, [sample.signals for sample in of_space])
+    counts = np.bincount(owners, minlength=len(of_space))
+    values = 1 / np.sqrt(counts[owners])
+    return csr_matrix((values, rows, np.cumsum([0, *counts])), shape=(len(of_space), len(heads.spaces[space])))
 
 
 def _softmax(model: LogisticRegression) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -215,7 +218,7 @@ def cross_validate(articles: Sequence[Article], folds: int) -> None:
         for known, held in GroupKFold(folds).split(groups, groups=groups):
             heads = train({space: [found[space][i] for i in known]}, [name])
             gold += [found[space][i].labels[name] for i in held]
-            guessed += [decision.label for decision in heads.decide(space, (found[space][i].signals for i in held))[name]]
+            guessed += [decision.label for decision in heads.decide(space, [found[space][i].signals for i in held])[name]]
         most = max(Counter(gold).values()) / len(gold)
         print(f"| {name} | {len(gold)} | {accuracy(gold, guessed):.3f} | {macro_f1(gold, guessed):.3f} | {most:.3f} |")
 

@@ -16,7 +16,7 @@ from xinwen.errors import XinwenError
 from xinwen.labellers import claims as rules
 from xinwen.labellers import labeller, targets
 from xinwen.labellers.heads import Head, Heads, find_claims, find_sentiments, load_heads, packaged_heads, save_heads
-from xinwen.labellers.signals import masked, target_signals
+from xinwen.labellers.signals import Masked, Signals, masked, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Sentence
 from xinwen.scheme import scheme
 
@@ -37,6 +37,10 @@ def read(text: str) -> tuple[Claim, ...]:
     return found
 
 
+def words(*given: str) -> Signals:
+    return Signals(("", ""), list(given))
+
+
 def small() -> Heads:
     """Two labels decided by one signal."""
     weights = np.array([[1.5, -1.5], [-0.5, 0.5]], dtype=np.float32)
@@ -46,17 +50,17 @@ def small() -> Heads:
 
 def test_the_probability_of_a_decision_is_that_of_a_softmax_over_known_signals() -> None:
     heads = small()
-    [(label, sure)] = heads.decide("sentence", [["涨", "涨", "unknown"]])["trend"]
+    [(label, sure)] = heads.decide("sentence", [words("涨", "涨", "unknown")])["trend"]
     assert label == "up" and sure == pytest.approx(1 / (1 + np.exp(-1.25 - 1.5)))
 
 
 def test_without_a_known_signal_the_bias_decides() -> None:
     heads = small()
-    assert heads.decide("sentence", [["unknown"], []])["trend"] == [("down", pytest.approx(1 / (1 + np.exp(-0.25))))] * 2
+    assert heads.decide("sentence", [words("unknown"), words()])["trend"] == [("down", pytest.approx(1 / (1 + np.exp(-0.25))))] * 2
 
 
 def test_what_is_decided_of_a_sample_does_not_depend_on_the_others() -> None:
-    samples = [["涨"], [], ["跌", "涨"], ["unknown"], ["跌"]]
+    samples = [words("涨"), words(), words("跌", "涨"), words("unknown"), words("跌")]
     together = small().decide("sentence", samples)["trend"]
     assert together == [small().decide("sentence", [sample])["trend"][0] for sample in samples]
     assert small().decide("sentence", [])["trend"] == []
@@ -115,9 +119,8 @@ def test_the_polarities_of_a_sentence_and_of_its_targets_have_probabilities() ->
 
 def test_of_two_sides_each_is_read_by_its_own_surroundings() -> None:
     text = "联想与荣耀亏损。"
-    first, second = targets.Reading(sentence(text), entities(text)).targets
-    reading = targets.Reading(sentence(text), entities(text))
-    assert set(target_signals(reading, first)) != set(target_signals(reading, second))
+    first, second = target_signals(targets.Reading(sentence(text), entities(text)))
+    assert set(first.written("target")) != set(second.written("target"))
 
 
 @given(st.lists(st.sampled_from([*TEXT, "“", "”", "？", "虽然", "：", "将", " "]), max_size=40).map("".join))
@@ -141,8 +144,26 @@ def test_nothing_is_claimed_across_damage_or_in_a_byline() -> None:
 
 def test_names_are_one_letter_a_type_in_signals() -> None:
     known = entities("联想与荣耀亏损3亿元。")
-    text = masked("联想与荣耀亏损3亿元。", known)
+    text = Masked("联想与荣耀亏损3亿元。", known).text
     assert len(text) == len("联与荣亏损亿。") and text[0] == text[2] and "亏损" in text and "3" not in text
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_a_stretch_is_masked_as_by_itself(start: int, length: int) -> None:
+    known = entities(TEXT)
+    assert Masked(TEXT, known).between(start, start + length) == masked(TEXT, known, start, start + length)
+
+
+def test_signals_are_known_as_if_they_were_written_out() -> None:
+    heads = packaged_heads()
+    samples = [
+        sentence_signals(targets.Reading(sentence(text), entities(text)))
+        for text in (TEXT, "", "好", "好好好，亏损？", "\U0001f600好")
+    ]
+    owners, rows = heads.known("sentence", samples)
+    vocabulary = heads.spaces["sentence"]
+    spelled = [sorted({vocabulary[s] for s in sample.written("sentence") if s in vocabulary}) for sample in samples]
+    assert list(zip(owners.tolist(), rows.tolist(), strict=True)) == [(i, row) for i, own in enumerate(spelled) for row in own]
 
 
 def test_time_grows_no_faster_than_the_sentence() -> None:

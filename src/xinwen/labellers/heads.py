@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import as_file, files
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -20,12 +20,14 @@ from numpy.typing import NDArray
 
 from xinwen.errors import XinwenError
 from xinwen.labellers import claims
-from xinwen.labellers.signals import claim_signals, sentence_signals, target_signals
+from xinwen.labellers.grams import Grams
+from xinwen.labellers.signals import STRETCHES, Signals, claim_signals, sentence_signals, target_signals
 from xinwen.labellers.targets import Reading, towards
 from xinwen.records import Claim, Entity, Sentence, Sentiment
 from xinwen.scheme import scheme
 
 _REMEDY = "Install the package again, or train the heads anew with scripts/train_heads.py."
+Rows = NDArray[np.intp]
 
 
 class Decision(NamedTuple):
@@ -57,25 +59,43 @@ class Heads:
     spaces: Mapping[str, Mapping[str, int]]
     heads: Mapping[str, Head]
 
-    def rows(self, space: str, signals: Iterable[str]) -> list[int]:
-        """The rows of the signals that are known, each once."""
-        known = dict.fromkeys(map(self.spaces[space].get, signals))
-        known.pop(None, None)
-        return cast(list[int], list(known))
+    def known(self, space: str, samples: Sequence[Signals]) -> tuple[Rows, Rows]:
+        """The signals of samples that are known, each once: number of the sample and row of the signal, in order."""
+        rows = self.spaces[space]
+        words = np.array([rows.get(word, -1) for sample in samples for word in sample.words], np.intp)
+        owners = np.repeat(np.arange(len(samples)), [len(sample.words) for sample in samples])
+        found = [owners[words >= 0] * len(rows) + words[words >= 0]]
+        for place, grams in enumerate(self._grams[space]):
+            owners, numbers = grams.find([sample.stretches[place] for sample in samples])
+            found.append(owners * len(rows) + numbers)
+        pairs = np.sort(np.concatenate(found))
+        each = pairs[np.diff(pairs, prepend=-1) > 0]  # np.unique does not know that they are sorted fast
+        return each // max(len(rows), 1), each % max(len(rows), 1)
 
-    def decide(self, space: str, samples: Iterable[Iterable[str]]) -> dict[str, list[Decision]]:
+    def decide(self, space: str, samples: Sequence[Signals]) -> dict[str, list[Decision]]:
         """What each head of the space decides of each sample, given the signals of the samples."""
         names, weights, bias = self._stacks[space]
-        rows = [self.rows(space, signals) for signals in samples]
-        counts = np.array([len(row) for row in rows], np.int64)
+        owners, rows = self.known(space, samples)
+        counts = np.bincount(owners, minlength=len(samples))
         known = counts > 0
-        sums = np.zeros((len(rows), len(bias)), np.float32)
+        sums = np.zeros((len(samples), len(bias)), np.float32)
         if known.any():
             starts = (np.cumsum(counts) - counts)[known]
-            sums[known] = np.add.reduceat(weights[np.fromiter(chain.from_iterable(rows), np.int64)], starts, axis=0)
+            sums[known] = np.add.reduceat(weights[rows], starts, axis=0)
         scores = sums / np.sqrt(np.maximum(counts, 1))[:, None] + bias
         ends = np.cumsum([0, *(len(self.heads[name].labels) for name in names)]).tolist()
         return {name: _softmax(self.heads[name].labels, scores[:, a:b]) for name, (a, b) in zip(names, pairwise(ends), strict=True)}
+
+    @cached_property
+    def _grams(self) -> dict[str, list[Grams]]:
+        """The n-grams of each stretch of each space: what else is a signal is longer, or begins with another letter."""
+        return {
+            space: [
+                Grams({signal[1:]: row for signal, row in rows.items() if signal[0] == letter and 1 < len(signal) <= longest + 1})
+                for letter, longest in STRETCHES[space]
+            ]
+            for space, rows in self.spaces.items()
+        }
 
     @cached_property
     def _stacks(self) -> dict[str, tuple[list[str], NDArray[np.float32], NDArray[np.float32]]]:
@@ -145,8 +165,8 @@ def find_sentiments(
     """As `xinwen.labellers.targets.find_sentiments`, for the sentences of an article; the polarities are the heads'."""
     readings = [Reading(*each) for each in zip(sentences, entities, strict=True)]
     heads = packaged_heads()
-    own = heads.decide("sentence", map(sentence_signals, readings))["polarity"]
-    aimed = iter(heads.decide("target", (target_signals(r, t) for r in readings for t in r.targets))["target"])
+    own = heads.decide("sentence", [sentence_signals(reading) for reading in readings])["polarity"]
+    aimed = iter(heads.decide("target", [signals for reading in readings for signals in target_signals(reading)])["target"])
     return [
         (Sentiment(first.label, confidence=first.sure), *(towards(r, t, *next(aimed), claimed) for t in r.targets))
         for r, first, claimed in zip(readings, own, stated, strict=True)
@@ -161,7 +181,7 @@ def find_claims(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entit
     ruled: list[tuple[Claim, ...]] = []
     for sentence, own in zip(sentences, entities, strict=True):
         ruled.append(claims.find_claims(sentence, own, ruled[-1] if ruled else ()))
-    signals = (claim_signals(s, own, c) for s, own, stated in zip(sentences, entities, ruled, strict=True) for c in stated)
+    signals = [signals for each in zip(sentences, entities, ruled, strict=True) for signals in claim_signals(*each)]
     decided = packaged_heads().decide("claim", signals)
     each = zip(decided["type"], decided["time"], decided["verifiable"], strict=True)
     return [tuple(_described(claim, *next(each)) for claim in stated) for stated in ruled]

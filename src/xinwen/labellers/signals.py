@@ -1,12 +1,15 @@
-"""What the linear heads see: signals (strings) of a sentence, a target, a claim. Names are one letter a type in them."""
+"""What the linear heads see: signals of a sentence, a target, a claim. Names are one letter a type in them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from operator import add
+from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from xinwen.labellers.claims import is_point
 from xinwen.labellers.cues import has_cue
+from xinwen.labellers.grams import written
 from xinwen.labellers.sentiment import last_sign
 from xinwen.labellers.targets import Reading, sign_towards
 from xinwen.records import Claim, Entity, Sentence
@@ -14,19 +17,63 @@ from xinwen.records import Claim, Entity, Sentence
 _NAMES = {
     t: chr(0xE000 + i) for i, t in enumerate(("PER", "ORG", "LOC", "PROD", "TECH", "EVENT", "LAW", "WORK", "POS"))
 }  # private use: no text has them
+#: For each space of signals the stretches of text of which n-grams are signals: the letter in front of these, and the longest n.
+STRETCHES = {"sentence": (("c", 3), ("L", 2)), "target": (("b", 2), ("a", 3)), "claim": (("c", 2),)}
 _BEFORE, _AFTER = 12, 16  # characters around a target
 _DATE, _PERCENT, _NUMBER = "\ue010", "\ue011", "\ue012"
 
 
-def masked(text: str, entities: Sequence[Entity], start: int = 0, end: int | None = None) -> str:
-    """A stretch of the text with each outer mention in it as one character that stands for its type."""
-    stop = len(text) if end is None else end
-    parts, at = [], start
-    for entity in entities:
-        if entity.level == "outer" and at <= entity.start_char and entity.end_char <= stop:
-            parts += [text[at : entity.start_char], _symbol(entity)]
-            at = entity.end_char
-    return "".join([*parts, text[at:stop]])
+class Signals(NamedTuple):
+    """The signals of a sample.
+
+    Attributes:
+        stretches: texts of which n-grams are signals, as `STRETCHES` of their space says.
+        words: the other signals.
+    """
+
+    stretches: tuple[str, ...]
+    words: list[str]
+
+    def written(self, space: str) -> list[str]:
+        """All of them as strings."""
+        stretches = zip(STRETCHES[space], self.stretches, strict=True)
+        return [letter + gram for (letter, longest), text in stretches for gram in written(text, longest)] + self.words
+
+
+class Masked:
+    """A text with each outer mention in it as one character that stands for its type."""
+
+    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
+        parts, at, shorter = list[str](), 0, [0]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for entity in entities:
+            if entity.level == "outer" and at <= entity.start_char:
+                parts += [text[at : entity.start_char], _symbol(entity)]
+                at = entity.end_char
+                shorter.append(shorter[-1] + at - entity.start_char - 1)
+                self._starts.append(entity.start_char)
+                self._ends.append(at)
+        self.text = "".join([*parts, text[at:]])
+        self._whole, self._entities, self._shorter = text, entities, shorter
+
+    def between(self, start: int, end: int) -> str:
+        """A stretch of the text, masked; a mention of which it holds but a part is not."""
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
+        if self._cut(first, start) or self._cut(last, end):
+            return masked(self._whole, self._entities, start, end)
+        return self.text[start - self._shorter[first] : end - self._shorter[last]]
+
+    def _cut(self, mention: int, place: int) -> bool:
+        return mention < len(self._starts) and self._starts[mention] < place
+
+
+def masked(text: str, entities: Sequence[Entity], start: int, end: int) -> str:
+    """A stretch of the text, each outer mention that lies in it as one character."""
+    inside = [e for e in entities if e.level == "outer" and start <= e.start_char and e.end_char <= end]
+    edges = [start, *(edge for e in inside for edge in (e.start_char, e.end_char)), end]
+    sound = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return "".join(chain.from_iterable(zip_longest(sound, map(_symbol, inside), fillvalue="")))
 
 
 def _symbol(entity: Entity) -> str:
@@ -35,14 +82,12 @@ def _symbol(entity: Entity) -> str:
     return _NAMES.get(entity.type, _NUMBER)
 
 
-def sentence_signals(reading: Reading) -> list[str]:
-    """Character n-grams of the sentence and of its last clause, the evaluative words that the rules find, their verdict."""
-    text = masked(reading.sentence.text, reading.entities)
+def sentence_signals(reading: Reading) -> Signals:
+    """The words of the sentence and of its last clause, the evaluative words that the rules find, their verdict."""
+    text = Masked(reading.sentence.text, reading.entities).text
     cues = [cue for clause in reading.clauses for cue in reading.cues(clause)]
     last = text[max(text.rfind("，", 0, -1), text.rfind("；", 0, -1)) + 1 :]
-    return [
-        *_grams("c", text, 3),
-        *_grams("L", last, 2),
+    words = [
         *_edges("e", text),
         f"kind {reading.sentence.kind}",
         f"rule {reading.own.polarity}",
@@ -52,42 +97,52 @@ def sentence_signals(reading: Reading) -> list[str]:
         f"question {text[-1:] in {'？', '?'}}",
         *(f"cue {cue.sign} {reading.text[cue.start : cue.end]}" for cue in cues),
     ]
+    return Signals((text, last), words)
 
 
-def target_signals(reading: Reading, target: Entity) -> list[str]:
-    """The words before and after a target in its clause, the signs of the evaluative words there, and the rules' verdict."""
-    text, clause = reading.sentence.text, reading.clause(target)
-    before = masked(text, reading.entities, min(clause.start, target.start_char), target.start_char)[-_BEFORE:]
-    after = masked(text, reading.entities, target.end_char, max(clause.end, target.end_char))[:_AFTER]
-    cues, sign = reading.cues(clause), sign_towards(reading, target)
-    signs, first = [cue.sign for cue in cues if cue.start >= target.end_char], target.id in reading.first
-    return [
-        *_grams("b", before, 2),
-        *_grams("a", after, 3),
-        *(f"B{before[-n:]}" for n in (1, 2, 3)),
-        *(f"A{after[:n]}" for n in (1, 2, 3, 4)),
-        f"kind {reading.sentence.kind}",
-        f"type {target.type} {target.fine_type}",
-        f"first {first}",
-        f"targets {min(len(reading.targets), 4)}",
-        f"number {min(sum(other.start_char < target.start_char for other in reading.targets), 3)}",
-        f"rule {sign}",
-        f"rule {sign} first {first}",
-        f"sentence {reading.own.polarity}",
-        f"next {signs[:1]}",
-        f"last {signs[-1:]}",
-        f"before {[cue.sign for cue in cues if cue.start < target.start_char][-1:]}",
-        *(f"then {i} {last_sign(reading.cues(other))}" for i, other in enumerate(reading.behind(target))),
-    ]
+def target_signals(reading: Reading) -> list[Signals]:
+    """For each target the words before and after it in its clause, the signs of the evaluative words there, the rules' verdict."""
+    if not reading.targets:
+        return []
+    mask = Masked(reading.sentence.text, reading.entities)
+    starts = [target.start_char for target in reading.targets]
+    shared = [f"kind {reading.sentence.kind}", f"targets {min(len(starts), 4)}", f"sentence {reading.own.polarity}"]
+    found = []
+    for target in reading.targets:
+        clause, start, end = reading.clause(target), target.start_char, target.end_char
+        before = mask.between(min(clause.start, start), start)[-_BEFORE:]
+        after = mask.between(end, max(clause.end, end))[:_AFTER]
+        cues, sign, first = reading.cues(clause), sign_towards(reading, target), target.id in reading.first
+        words = [
+            *shared,
+            *(f"B{before[-n:]}" for n in (1, 2, 3)),
+            *(f"A{after[:n]}" for n in (1, 2, 3, 4)),
+            f"type {target.type} {target.fine_type}",
+            f"first {first}",
+            f"number {min(bisect_left(starts, start), 3)}",
+            f"rule {sign}",
+            f"rule {sign} first {first}",
+            f"next {[cue.sign for cue in cues if cue.start >= end][:1]}",
+            f"last {[cue.sign for cue in cues if cue.start >= end][-1:]}",
+            f"before {[cue.sign for cue in cues if cue.start < start][-1:]}",
+            *(f"then {i} {last_sign(reading.cues(other))}" for i, other in enumerate(reading.behind(target))),
+        ]
+        found.append(Signals((before, after), words))
+    return found
 
 
-def claim_signals(sentence: Sentence, entities: Sequence[Entity], claim: Claim) -> list[str]:
-    """The words of a claim, who says it, its numbers, and what the rules say of its type, time and certainty."""
+def claim_signals(sentence: Sentence, entities: Sequence[Entity], claims: Sequence[Claim]) -> list[Signals]:
+    """For each claim its words, who says it, its numbers, and what the rules say of its type, time and certainty."""
+    if not claims:
+        return []
+    mask = Masked(sentence.text, entities)
+    return [_of_claim(sentence, entities, claim, mask.between(claim.start_char, claim.end_char)) for claim in claims]
+
+
+def _of_claim(sentence: Sentence, entities: Sequence[Entity], claim: Claim, text: str) -> Signals:
     inside = [e for e in entities if e.level == "outer" and claim.start_char <= e.start_char and e.end_char <= claim.end_char]
-    text = masked(sentence.text, inside, claim.start_char, claim.end_char)
     figures = sum(e.type == "NUM" and e.fine_type != "date" for e in inside)
-    return [
-        *_grams("c", text, 2),
+    words = [
         *_edges("e", text),
         f"kind {sentence.kind}",
         f"said {claim.source_kind}",
@@ -107,15 +162,7 @@ def claim_signals(sentence: Sentence, entities: Sequence[Entity], claim: Claim) 
         f"verifiable {claim.verifiable}",
         *(f"type {type_}" for type_ in (claim.type, *claim.other_types)),
     ]
-
-
-def _grams(prefix: str, text: str, longest: int) -> list[str]:
-    """The n-grams of the text up to that length, the short ones first; each is the one before it and one more character."""
-    grams = of_length = [prefix + char for char in text]
-    for n in range(1, longest):
-        of_length = list(map(add, of_length, text[n:]))
-        grams = grams + of_length
-    return grams
+    return Signals((text,), words)
 
 
 def _edges(prefix: str, text: str) -> list[str]:
