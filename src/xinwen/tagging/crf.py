@@ -8,15 +8,15 @@ double precision.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, repeat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xinwen.tagging.crf_file import Field
-from xinwen.tagging.features import Table, Template, joined
+from xinwen.tagging.features import BAR, Table, Template
 
 _BATCH = 64  # sentences at once
 _RESCALED = 16  # steps after which probabilities are scaled anew, long before they would leave the range of doubles
@@ -39,20 +39,63 @@ class _Vocabulary:
     def __init__(self, field: Field, uses: Sequence[tuple[Template, int]]) -> None:
         letters = {template.letter for template, _ in uses}
         values = {attribute[1:] for attribute in field.attributes if attribute[:1] in letters}
-        self._numbers = {value: number for number, value in enumerate(sorted(values))}
+        self.known = {value: number for number, value in enumerate(sorted(values))}
         rows = {attribute: row for row, attribute in enumerate(field.attributes)}
         self.uses = []
         for template, place in uses:
             worth = np.zeros((len(values) + 1, len(field.labels)))
-            for value, number in self._numbers.items():
+            for value, number in self.known.items():
                 row = rows.get(template.letter + value)
                 if row is not None:
                     worth[number] = field.states[row]
             self.uses.append(_Use(place, worth))
 
-    def numbers(self, values: Sequence[str]) -> Numbers:
-        """The numbers of the values."""
-        return np.array(list(map(self._numbers.get, values, repeat(-1))), np.intp)
+
+class _Joined:
+    """The values that a field knows of a template of several columns; found by the numbers of what they are joined of."""
+
+    def __init__(self, field: Field, template: Template) -> None:
+        self._template = template
+        self._known: list[dict[str, int]] = [{} for _ in template.parts]
+        keys, rows = [], []
+        for row, attribute in enumerate(field.attributes):
+            if attribute[0] == template.letter:
+                # A value may hold the bar itself: whatever would be written so is found.
+                for way in _ways(attribute[1:].split(BAR), len(template.parts)):
+                    keys.append([known.setdefault(part, len(known)) for known, part in zip(self._known, way, strict=True)])
+                    rows.append(row)
+        merged = self._merged(np.array(keys, np.intp).reshape(-1, len(template.parts)).T)
+        order = np.argsort(merged)
+        self._keys = merged[order]
+        self.worth = np.vstack([field.states[np.array(rows, np.intp)[order]], np.zeros((1, len(field.labels)))])
+
+    def numbers(self, table: Table) -> Numbers:
+        """For each token the number of its value; -1 for one that is not known."""
+        parts = []
+        for (name, place), known in zip(self._template.parts, self._known, strict=True):
+            values, codes = table.columns[name]
+            parts.append(_numbers(known, values)[codes[table.rows + place, 0]])
+        keys = self._merged(parts)
+        places = np.searchsorted(self._keys, keys)
+        there = np.append(self._keys, -1)[places] == keys
+        return np.where(there & (np.min(parts, axis=0) >= 0), places, -1)
+
+    def _merged(self, parts: Sequence[Numbers]) -> Numbers:
+        """The numbers of the parts as one."""
+        merged = np.zeros_like(parts[0])
+        for part, known in zip(parts, self._known, strict=True):
+            merged = merged * len(known) + part
+        return merged
+
+
+def _ways(pieces: Sequence[str], parts: int) -> Iterator[list[str]]:
+    """Every way to put pieces between bars together to that many parts."""
+    for cuts in combinations(range(1, len(pieces)), parts - 1):
+        yield [BAR.join(pieces[start:end]) for start, end in pairwise((0, *cuts, len(pieces)))]
+
+
+def _numbers(known: Mapping[str, int], values: Sequence[str]) -> Numbers:
+    return np.array(list(map(known.get, values, repeat(-1))), np.intp)
 
 
 class States:
@@ -70,7 +113,7 @@ class States:
                 [(name, place)] = template.parts
                 single.setdefault(name, []).append((template, place))
         self._columns = {name: _Vocabulary(field, uses) for name, uses in single.items()}
-        self._joined = [(template, _Vocabulary(field, [(template, 0)])) for template in templates if len(template.parts) > 1]
+        self._joined = [_Joined(field, template) for template in templates if len(template.parts) > 1]
         self._labels = len(field.labels)
 
     def scores(self, table: Table) -> Scores:
@@ -78,11 +121,11 @@ class States:
         scores = np.zeros((len(table.rows), self._labels))
         for name, vocabulary in self._columns.items():
             values, codes = table.columns[name]
-            numbers = np.append(vocabulary.numbers(values), -1)[codes]
+            numbers = np.append(_numbers(vocabulary.known, values), -1)[codes]
             for place, worth in vocabulary.uses:
                 _add(scores, worth, numbers[table.rows + place])
-        for template, vocabulary in self._joined:
-            _add(scores, vocabulary.uses[0].worth, vocabulary.numbers(joined(table, template))[:, None])
+        for several in self._joined:
+            _add(scores, several.worth, several.numbers(table)[:, None])
         return scores
 
 

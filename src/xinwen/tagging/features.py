@@ -44,6 +44,8 @@ FEATURE_SETS: Mapping[str, tuple[str, ...]] = {
 
 _PLACE = re.compile(r"(\w+\??)\[(-?\d)\]")
 _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
+#: What stands between the values of a template that joins several.
+BAR = "|"
 #: What a template's features begin with.
 _LETTERS = string.ascii_letters + string.digits
 _REMEMBERED = 1 << 13  # tokens
@@ -142,19 +144,10 @@ def _framed(column: Column, frame: NDArray[np.intp]) -> Column:
     return Column([*column.values, OPENING, CLOSING], codes)
 
 
-def joined(table: Table, template: Template) -> list[str]:
-    """The values of the columns of a template at its places, as one value for each token."""
-    values = []
-    for name, place in template.parts:
-        column = table.columns[name]
-        values.append([column.values[code] for code in column.codes[table.rows + place, 0].tolist()])
-    return values[0] if len(values) == 1 else ["|".join(each) for each in zip(*values, strict=True)]
-
-
 def features(table: Table, templates: Sequence[Template]) -> list[list[list[str]]]:
     """The features of each token of each sentence: the values of the templates, each behind its letter."""
     single = [template for template in templates if not _several(template)]
-    written = [[template.letter + value for value in joined(table, template)] for template in single]
+    written = [_written(table, template) for template in single]
     rows = [[column[token] for column in written] for token in range(len(table.rows))]
     for template in filter(_several, templates):
         [(name, place)] = template.parts
@@ -162,6 +155,15 @@ def features(table: Table, templates: Sequence[Template]) -> list[list[list[str]
         for row, own in zip(rows, codes[table.rows + place].tolist(), strict=True):
             row += [template.letter + values[code] for code in own if code >= 0]
     return [rows[start:end] for start, end in pairwise(accumulate(table.lengths, initial=0))]
+
+
+def _written(table: Table, template: Template) -> list[str]:
+    """The feature of each token by a template: the values at its places, joined."""
+    parts = []
+    for name, place in template.parts:
+        values, codes = table.columns[name]
+        parts.append([values[code] for code in codes[table.rows + place, 0].tolist()])
+    return [template.letter + BAR.join(each) for each in zip(*parts, strict=True)]
 
 
 def _several(template: Template) -> bool:

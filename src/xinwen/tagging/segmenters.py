@@ -57,8 +57,9 @@ def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> Column:
     """The likely tags of each character, with their marks, from scores of shape (characters, tags)."""
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
-    rows, tags = np.nonzero(shares >= min(_LIKELY))
-    classes = np.searchsorted(_LEAST, shares[rows, tags], side="right") - 1
+    places = np.flatnonzero(shares >= min(_LIKELY))
+    rows, tags = np.divmod(places, len(names))
+    classes = np.searchsorted(_LEAST, shares.ravel()[places], side="right") - 1
     counts = np.bincount(rows, minlength=len(shares))
     codes = np.full((len(shares), counts.max(initial=1)), -1, np.intp)
     codes[np.arange(codes.shape[1]) < counts[:, None]] = tags * len(_LIKELY) + classes
