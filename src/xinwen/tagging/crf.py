@@ -64,7 +64,7 @@ class _Joined:
                 for way in _ways(attribute[1:].split(BAR), len(template.parts)):
                     keys.append([known.setdefault(part, len(known)) for known, part in zip(self._known, way, strict=True)])
                     rows.append(row)
-        merged = self._merged(np.array(keys, np.intp).reshape(-1, len(template.parts)).T)
+        merged = self._merged(list(np.array(keys, np.intp).reshape(-1, len(template.parts)).T))
         order = np.argsort(merged)
         self._keys = merged[order]
         self.worth = np.vstack([field.states[np.array(rows, np.intp)[order]], np.zeros((1, len(field.labels)))])

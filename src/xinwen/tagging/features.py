@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -48,7 +48,6 @@ _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
 BAR = "|"
 #: What a template's features begin with.
 _LETTERS = string.ascii_letters + string.digits
-_REMEMBERED = 1 << 13  # tokens
 
 
 class Template(NamedTuple):
@@ -89,7 +88,7 @@ class View(NamedTuple):
     The characters of all sentences are numbered through; ``told`` is by source.
     """
 
-    surfaces: list[str]
+    surfaces: Column
     places: NDArray[np.intp]
     told: Mapping[str, Told]
 
@@ -126,7 +125,9 @@ def tabulate(
     begins = accumulate(map(len, texts), initial=0)
     places = [begin + start for begin, own in zip(begins, tokens, strict=False) for start, _ in own]
     surfaces = [text[start:end] for text, own in zip(texts, tokens, strict=True) for start, end in own]
-    view = View(surfaces, np.array(places, np.intp), told)
+    numbers = {surface: number for number, surface in enumerate(dict.fromkeys(surfaces))}
+    codes = np.array([numbers[surface] for surface in surfaces], np.intp)
+    view = View(Column(list(numbers), codes[:, None]), np.array(places, np.intp), told)
     parts = [part for template in templates for part in template.parts]
     margin = max((abs(place) for _, place in parts), default=0)
     frame = np.repeat(np.tile([0, -1, 1], len(texts)), [rows for length in lengths for rows in (margin, length, margin)])
@@ -213,10 +214,6 @@ def _word(step: int) -> _Source:
     return _Source("jieba", column)
 
 
-def _of_surfaces(values: Sequence[str]) -> Column:
-    return Column(values, np.arange(len(values))[:, None])
-
-
 @cache
 def _short(tag: str) -> str:
     """``B-PROD.hardware`` -> ``BPRha``: enough to tell the types of one source apart."""
@@ -224,7 +221,6 @@ def _short(tag: str) -> str:
     return tag[0] + (coarse[:2] + fine[:2] if fine else coarse)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _class(surface: str) -> str:
     """Han, digits by their number, Latin letters by case and number, punctuation by itself."""
     first = surface[0]
@@ -238,8 +234,8 @@ def _class(surface: str) -> str:
 
 
 _COLUMNS: Mapping[str, _Source] = {
-    "token": _Source(None, lambda view: _of_surfaces(view.surfaces)),
-    "class": _Source(None, lambda view: _of_surfaces([_class(surface) for surface in view.surfaces])),
+    "token": _Source(None, lambda view: view.surfaces),
+    "class": _Source(None, lambda view: Column([_class(surface) for surface in view.surfaces.values], view.surfaces.codes)),
     "word": _word(0),
     "before": _word(-1),
     "after": _word(1),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from xinwen.errors import XinwenError
 _BATCH, _SHORTEST = 8, 0.8
 """Sentences at once, and of which length, of the longest among them: with more, or with more padding, they cost more again."""
 
+Row = Sequence[int] | npt.NDArray[np.integer[Any]]
 Field = tuple[int, bytes | int]
 _NUMBER, _BYTES = 0, 2  # wire types
 # Keys of the fields that are needed, as onnx.proto numbers them: number * 8 + wire type.
@@ -126,7 +128,7 @@ class LacNet:
             raise XinwenError("tagger-weights", message, place=str(path), remedy=remedy) from error
         self.tags: int = self._session.get_outputs()[0].shape[-1]
 
-    def read(self, rows: Sequence[Sequence[int]]) -> list[npt.NDArray[np.float32]]:
+    def read(self, rows: Sequence[Row]) -> list[npt.NDArray[np.float32]]:
         """For each row of character numbers the scores, shape (characters, tags)."""
         found = [np.zeros((0, self.tags), np.float32) for _ in rows]
         for own in _batches(rows):
@@ -140,10 +142,10 @@ class LacNet:
         return found
 
 
-def _batches(rows: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+def _batches(rows: Sequence[Row]) -> Iterator[list[int]]:
     """The places of the rows that are not empty, those of about the same length together, the longest first."""
     batch: list[int] = []
-    for i in sorted((i for i, row in enumerate(rows) if row), key=lambda i: -len(rows[i])):
+    for i in sorted((i for i, row in enumerate(rows) if len(row)), key=lambda i: -len(rows[i])):
         if batch and (len(batch) == _BATCH or len(rows[i]) < _SHORTEST * len(rows[batch[0]])):
             yield batch
             batch = []

@@ -131,8 +131,14 @@ def lac() -> Segmenter:
     named = {int(key): _bio(tag) for key, tag in _pairs(folder / "tag.dic")}
     names = [named.get(number, "B-n") for number in range(net.tags)]
 
+    # The number of each code point; behind the last known one stands what stands for all others.
+    of_point = {ord(word): number for word, number in ids.items() if len(word) == 1}
+    numbers = np.full(max(of_point) + 2, unknown, np.int32)
+    numbers[list(of_point)] = list(of_point.values())
+
     def segment(texts: Sequence[str]) -> Told:
-        rows = net.read([[ids.get(char, unknown) for char in text] for text in texts])
+        points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+        rows = net.read(np.split(numbers[np.minimum(points, len(numbers) - 1)], list(accumulate(map(len, texts)))[:-1]))
         scores = np.concatenate([np.zeros((0, net.tags), np.float32), *rows])
         return Told(_single(names, scores.argmax(axis=1)), likely(scores, names))
 
