@@ -3,8 +3,9 @@
     python scripts/bench_labelling.py dataset/xinwen-0.2.0
     python scripts/bench_labelling.py dataset/xinwen-0.2.0 --rounds 9
 
-Characters a CPU second of one process (every thread counts), best of some rounds in which the systems take turns, after one to
-warm up. BLAS is held to one thread. The text is the train split of the release, article by article; below it how the cost of each
+Characters a CPU second of one process (every thread counts), after some articles to warm up. The systems take turns for some
+rounds, and the best time of each article counts: a round takes seconds, and what else the machine does in them would be counted
+with it. BLAS is held to one thread. The text is the train split of the release, article by article; below it how the cost of each
 system grows when an article is repeated in itself.
 """
 
@@ -84,11 +85,10 @@ def systems() -> dict[str, System]:
     return found
 
 
-def seconds(system: System, corpus: Sequence[Article]) -> float:
-    """CPU seconds for the corpus."""
+def seconds(system: System, article: Article) -> float:
+    """CPU seconds for the article."""
     start = time.process_time()
-    for article in corpus:
-        system(article)
+    system(article)
     return time.process_time() - start
 
 
@@ -108,21 +108,23 @@ def main() -> None:
     corpus, running = articles(wanted.release, wanted.split), systems()
     size = sum(len(s.text) for article in corpus for s in article)
     for system in running.values():
-        seconds(system, corpus[:3])
-    best = dict.fromkeys(running, float("inf"))
+        for article in corpus[:3]:
+            system(article)
+    times: dict[str, list[list[float]]] = {name: [] for name in running}
     for _ in range(wanted.rounds):
         for name, system in running.items():
-            best[name] = min(best[name], seconds(system, corpus))
+            times[name].append([seconds(system, article) for article in corpus])
+    best = {name: sum(map(min, zip(*rounds, strict=True))) for name, rounds in times.items()}
     print(f"{len(corpus)} articles, {size:,} characters\n\n| system | characters a CPU second | of LAC's speed |\n|---|---:|---:|")
     for name, cost in best.items():
         print(f"| {name} | {size / cost:,.0f} | {best['LAC alone'] / cost:.2f} |")
     longest = max(corpus, key=lambda article: sum(len(s.text) for s in article))
     print(f"\n| one article, times | {' | '.join(running)} |\n|---|{'---:|' * len(running)}")
-    for times in TIMES:
-        article = repeated(longest, times)
-        length = sum(len(s.text) for s in article)
-        speeds = [length / min(seconds(system, [article]) for _ in range(2)) for system in running.values()]
-        print(f"| {times} ({length:,} characters) | {' | '.join(f'{speed:,.0f}' for speed in speeds)} |")
+    for count in TIMES:
+        whole = repeated(longest, count)
+        length = sum(len(s.text) for s in whole)
+        speeds = [length / min(seconds(system, whole) for _ in range(wanted.rounds)) for system in running.values()]
+        print(f"| {count} ({length:,} characters) | {' | '.join(f'{speed:,.0f}' for speed in speeds)} |")
 
 
 if __name__ == "__main__":
