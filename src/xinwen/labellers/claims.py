@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xinwen.labellers.attribution import Antecedent, Attribution, find_attribution
 from xinwen.labellers.clauses import nameless, speeches, split_clauses, trim, unquote
-from xinwen.labellers.cues import cue_pattern, has_cue
+from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
 from xinwen.labellers.quantities import find_quantities
 from xinwen.records import Claim, Entity, Sentence
 
@@ -18,6 +18,11 @@ _WHEN = re.compile(
     r"(?:到了?|早在)?(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?|[今去明前]年|当[天日晚时年]|[同次前后]一?[天日年]|昨[天日晚]|今[天日])"
     r"(?:[上下]半年|[一二三四]季度|年?[初中底末]|[上中下]旬|[春夏秋冬]天?|凌晨|早上|上午|下午|傍晚|晚间?|晚上|以来|之前|之后|[前后起])*"
 )
+_EMBEDDED = re.compile("如何|怎样")
+_LAST_PREDICATE = re.compile(f"{alternatives('predicate')}$")
+_MEASURED = re.compile("(?:达到?|为|是|至|到|增长?|超过?|约|仅|近|突破|逾|不足|不到)[ 约近超仅]?$")
+_LASTING = re.compile("正在?|仍|一直")
+_OPENS = re.compile("[也还其并既较比]|正式|率先|不仅|同比|环比")
 _ABOUT = {"PER", "ORG", "PROD", "TECH"}
 _INTERESTED = {"named_org", "named_person", "unnamed"}
 
@@ -73,7 +78,7 @@ def _segments(sentence: Sentence, entities: Sequence[Entity], previous: Sequence
             segments = [s._replace(attribution=found) if s.spoken and s.attribution in (None, saying) else s for s in segments]
         saying, spoken = found or saying, here
         start, end = _content(text, found.content_start if found else clause.start, clause.end)
-        bare = clause.mark in ("，", ",") and re.fullmatch(cue_pattern("lead_in", "connective").pattern, text[start:end])
+        bare = clause.mark in ("，", ",") and cue_pattern("lead_in", "connective").fullmatch(text[start:end])
         if start < end and not bare:
             segments.append(_Segment(start, end, clause.mark, saying, bool(here)))
         if clause.mark in ("；", ";") and not here:
@@ -124,7 +129,7 @@ def _leans_forward(mark: str, head: str) -> bool:
         return False
     if _WHEN.fullmatch(head):
         return True
-    return bool(cue_pattern("condition").match(head) or re.match("如何|怎样", head)) or _is_adverbial(head) or _is_nominal(head)
+    return bool(cue_pattern("condition").match(head) or _EMBEDDED.match(head)) or _is_adverbial(head) or _is_nominal(head)
 
 
 def _is_adverbial(head: str) -> bool:
@@ -142,9 +147,7 @@ def _is_adverbial(head: str) -> bool:
 def _is_nominal(head: str) -> bool:
     """Only the predicate of a relative clause: DeepSeek掀起的革命."""
     relative, _, noun = head.rpartition("的")
-    return (
-        re.search(f"(?:{cue_pattern('predicate').pattern})$", relative) is not None and not _asserts(noun) and "了" not in relative
-    )
+    return _LAST_PREDICATE.search(relative) is not None and not _asserts(noun) and "了" not in relative
 
 
 def _content(text: str, start: int, end: int) -> tuple[int, int]:
@@ -200,10 +203,7 @@ def is_point(text: str, entity: Entity) -> bool:
     if entity.fine_type == "quantity" and entity.text.endswith("倍"):
         return True
     before = text[max(0, entity.start_char - 4) : entity.start_char]
-    return (
-        entity.fine_type == "quantity"
-        and re.search("(?:达到?|为|是|至|到|增长?|超过?|约|仅|近|突破|逾|不足|不到)[ 约近超仅]?$", before) is not None
-    )
+    return entity.fine_type == "quantity" and _MEASURED.search(before) is not None
 
 
 def _types(content: str, cue: str, saying: Attribution | None, has_number: bool, actor: bool) -> tuple[str, ...]:
@@ -226,7 +226,7 @@ def _types(content: str, cue: str, saying: Attribution | None, has_number: bool,
 def _time(content: str, type_: str) -> str:
     if type_ in {"commitment", "forecast"} or has_cue(content, "future"):
         return "future"
-    return "past" if has_cue(content, "past") and not re.search("正在?|仍|一直", content) else "present"
+    return "past" if has_cue(content, "past") and not _LASTING.search(content) else "present"
 
 
 def _certainty(content: str, cue: str) -> str:
@@ -265,9 +265,7 @@ def _about(
     named = [e for e in inside if e.type in _ABOUT and not text.endswith("在", 0, e.start_char)]
     named += [e for e in inside if (e.type, e.fine_type) == ("LOC", "gpe") and e.start_char - start <= 2]
     ids = [e.id for e in sorted(named, key=lambda e: e.start_char)]
-    opens = cue_pattern("predicate", "future", "adopt").match(text, start, end) or re.match(
-        "[也还其并既较比]|正式|率先|不仅|同比|环比", text[start:end]
-    )
+    opens = cue_pattern("predicate", "future", "adopt").match(text, start, end) or _OPENS.match(text, start, end)
     if opens and not any(e.start_char == start for e in named):
         ids = [*_subject(text, entities, saying, before), *ids]
     return tuple(dict.fromkeys(ids))

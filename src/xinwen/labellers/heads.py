@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import as_file, files
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -62,7 +62,7 @@ class Heads:
     def known(self, space: str, samples: Sequence[Signals]) -> tuple[Rows, Rows]:
         """The signals of samples that are known, each once: number of the sample and row of the signal, in order."""
         rows = self.spaces[space]
-        words = np.array([rows.get(word, -1) for sample in samples for word in sample.words], np.intp)
+        words = np.array(list(map(rows.get, chain.from_iterable(sample.words for sample in samples), repeat(-1))), np.intp)
         owners = np.repeat(np.arange(len(samples)), [len(sample.words) for sample in samples])
         found = [owners[words >= 0] * len(rows) + words[words >= 0]]
         for place, grams in enumerate(self._grams[space]):
