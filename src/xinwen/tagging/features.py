@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
 BAR = "|"
 #: What a template's features begin with.
 _LETTERS = string.ascii_letters + string.digits
+_REMEMBERED = 1 << 13  # tokens
 
 
 class Template(NamedTuple):
@@ -221,6 +222,7 @@ def _short(tag: str) -> str:
     return tag[0] + (coarse[:2] + fine[:2] if fine else coarse)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _class(surface: str) -> str:
     """Han, digits by their number, Latin letters by case and number, punctuation by itself."""
     first = surface[0]

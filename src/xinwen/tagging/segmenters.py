@@ -101,16 +101,15 @@ def jieba() -> Segmenter:
 def hinted(texts: Sequence[str], spans: Sequence[Iterable[Span]]) -> Column:
     """The BIO tags of the spans that are known of each sentence; of overlapping ones the first counts."""
     values, numbers = [OUTSIDE], dict[str, int]()
-    codes = np.zeros(sum(map(len, texts)), np.intp)
+    codes = [0] * sum(map(len, texts))
     for begin, own in zip(accumulate(map(len, texts), initial=0), spans, strict=False):
         for start, end, kind in own:
             if kind not in numbers:
                 numbers[kind] = len(values)
                 values += [f"B-{kind}", f"I-{kind}"]
-            there = codes[begin + start : begin + end]
-            if not there.any():
-                there[:1], there[1:] = numbers[kind], numbers[kind] + 1
-    return _single(values, codes)
+            if not any(codes[begin + start : begin + end]):
+                codes[begin + start : begin + end] = [numbers[kind], *[numbers[kind] + 1] * (end - start - 1)]
+    return _single(values, np.array(codes, np.intp))
 
 
 def _single(values: Sequence[str], codes: npt.NDArray[np.intp]) -> Column:
