@@ -108,7 +108,7 @@ def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment]) -> li
     leaning = open_ = False
     for segment in segments:
         head = blotted[segment.start : segment.end]
-        asserting = _asserts(head) or (sentence.kind == "body" and len(head) > 1 and not _NOUN.search(head))
+        asserting = (sentence.kind == "body" and len(head) > 1 and not _NOUN.search(head)) or _asserts(head)
         joins = open_ and (leaning or cue_pattern("consequence").match(head) is not None)
         open_ = segment.mark not in ("？", "?") and (asserting or joins)
         leaning = open_ and _leans_forward(segment.mark, head)
@@ -230,10 +230,12 @@ def _time(content: str, type_: str) -> str:
 
 
 def _certainty(content: str, cue: str) -> str:
-    for certainty in ("denied", "rumour", "possible", "probable"):
-        if has_cue(cue if certainty == "denied" else content + cue, certainty):
-            return certainty
-    return "asserted"
+    if cue and has_cue(cue, "denied"):
+        return "denied"
+    doubts, said = ("rumour", "possible", "probable"), content + cue
+    if not has_cue(said, *doubts):
+        return "asserted"
+    return next(certainty for certainty in doubts if has_cue(said, certainty))
 
 
 def _verifiable(type_: str, content: str, numbers: bool, dated: bool) -> bool:
