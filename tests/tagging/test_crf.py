@@ -22,6 +22,7 @@ SENTENCES = [
     Sentence(""),
     Sentence("英伟达发布了新一代的产品，国产大模型DeepSeek-R1随后降价50%，工信部回应了。"),
     Sentence("好 "),
+    Sentence("名|价||格"),
 ]
 
 
