@@ -249,9 +249,7 @@ def _row(threshold: float, decisions: Sequence[tuple[float, bool]], wanted: int)
 
 def by_rules(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> Layers:
     """Claims and sentiments of an article's sentences by rules alone."""
-    stated: list[tuple[Claim, ...]] = []
-    for sentence, own in zip(sentences, entities, strict=True):
-        stated.append(rules.find_claims(sentence, own, stated[-1] if stated else ()))
+    stated = rules.find_claims(sentences, entities)
     return stated, [targets.find_sentiments(*each) for each in zip(sentences, entities, stated, strict=True)]
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xinwen.labellers.attribution import Antecedent, Attribution, find_attribution
+from xinwen.labellers.attribution import Attribution, Setting, find_attribution
 from xinwen.labellers.clauses import nameless, speeches, split_clauses, trim, unquote
 from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
 from xinwen.labellers.quantities import find_quantities
+from xinwen.labellers.speakers import Known, Said, remember
 from xinwen.records import Claim, Entity, Sentence
 
 _WEIGHT = 0.6
@@ -44,16 +45,21 @@ class _Segment(NamedTuple):
     spoken: bool
 
 
-def find_claims(sentence: Sentence, entities: Sequence[Entity], previous: Sequence[Claim] = ()) -> tuple[Claim, ...]:
-    """The claims of a sentence, in order, without overlaps.
+def find_claims(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> list[tuple[Claim, ...]]:
+    """The claims of each sentence of an article, in order, without overlaps, given the entities of each sentence."""
+    found: list[tuple[Claim, ...]] = []
+    known = Known()
+    for sentence, own in zip(sentences, entities, strict=True):
+        stated = _claims(sentence, own, known)
+        found.append(stated)
+        known = remember(known, sentence, own, stated)
+    return found
 
-    Args:
-        entities: the sentence's entities.
-        previous: the claims of the sentence before, for sources that are only referred to.
-    """
+
+def _claims(sentence: Sentence, entities: Sequence[Entity], known: Known) -> tuple[Claim, ...]:
     if sentence.kind == "byline":
         return ()
-    segments = _segments(sentence, entities, previous)
+    segments = _segments(sentence, entities, known)
     claims: list[Claim] = []
     for unit in _units(sentence, nameless(sentence.text, entities), segments):
         if not any(unit.start < end and start < unit.end for start, end in sentence.damaged):
@@ -61,19 +67,18 @@ def find_claims(sentence: Sentence, entities: Sequence[Entity], previous: Sequen
     return tuple(claims)
 
 
-def _segments(sentence: Sentence, entities: Sequence[Entity], previous: Sequence[Claim] = ()) -> list[_Segment]:
+def _segments(sentence: Sentence, entities: Sequence[Entity], known: Known) -> list[_Segment]:
     """The segments of a sentence, in order: no bare connective, no saying, and none empty."""
     text, segments = sentence.text, list[_Segment]()
-    before = next(((claim.sources, claim.source_kind) for claim in reversed(previous) if claim.sources), None)
     quoted = speeches(text)
-    saying = _unsaid(text, quoted, before)
+    saying = _unsaid(text, quoted, known.last)
     spoken = 0
     for clause in split_clauses(text):
         here = next((end for start, end in quoted if start <= clause.start < end), 0)
         if spoken and here != spoken and not (saying and saying.cue is None):
             saying = None
-        antecedent = (saying.sources, saying.source_kind) if saying else before
-        found = find_attribution(sentence.sentence_id, text, clause, entities, antecedent)
+        under = (saying.sources, saying.source_kind) if saying else None
+        found = find_attribution(Setting(sentence.sentence_id, text, entities, known, under), clause)
         if found and found.content_start == clause.end and text[: clause.start].rstrip("，, ").endswith(("”", "」")):
             segments = [s._replace(attribution=found) if s.spoken and s.attribution in (None, saying) else s for s in segments]
         saying, spoken = found or saying, here
@@ -86,7 +91,7 @@ def _segments(sentence: Sentence, entities: Sequence[Entity], previous: Sequence
     return segments
 
 
-def _unsaid(text: str, quoted: Sequence[tuple[int, int]], before: Antecedent) -> Attribution | None:
+def _unsaid(text: str, quoted: Sequence[tuple[int, int]], before: Said | None) -> Attribution | None:
     """The speaker of a sentence that stands wholly in quotation marks is the one who spoke before."""
     if before is None or not quoted or quoted[0][0] > 1 or quoted[0][1] < len(text.rstrip()) - 1:
         return None
@@ -110,13 +115,21 @@ def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment]) -> li
         head = blotted[segment.start : segment.end]
         asserting = (sentence.kind == "body" and len(head) > 1 and not _NOUN.search(head)) or _asserts(head)
         joins = open_ and (leaning or cue_pattern("consequence").match(head) is not None)
+        leaned = leaning
         open_ = segment.mark not in ("？", "?") and (asserting or joins)
         leaning = open_ and _leans_forward(segment.mark, head)
         if open_ and joins:
-            units[-1] = units[-1]._replace(end=segment.end)
+            units[-1] = _joined(units[-1], segment, leaned)
         elif open_:
             units.append(Unit(segment.start, segment.end, segment.attribution, segment.spoken))
     return units
+
+
+def _joined(unit: Unit, segment: _Segment, leaned: bool) -> Unit:
+    """The unit with one more segment; where only that is said by somebody, a setting in front (到了3月，联想承认…) stays outside."""
+    if leaned and unit.attribution is None and segment.attribution is not None:
+        return Unit(segment.start, segment.end, segment.attribution, segment.spoken)
+    return unit._replace(end=segment.end)
 
 
 def _asserts(blotted: str) -> bool:

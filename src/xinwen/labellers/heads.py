@@ -178,9 +178,7 @@ def find_claims(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entit
 
     Type, time and verifiability are the heads', confidence is that of the type.
     """
-    ruled: list[tuple[Claim, ...]] = []
-    for sentence, own in zip(sentences, entities, strict=True):
-        ruled.append(claims.find_claims(sentence, own, ruled[-1] if ruled else ()))
+    ruled = claims.find_claims(sentences, entities)
     signals = [signals for each in zip(sentences, entities, ruled, strict=True) for signals in claim_signals(*each)]
     decided = packaged_heads().decide("claim", signals)
     each = zip(decided["type"], decided["time"], decided["verifiable"], strict=True)

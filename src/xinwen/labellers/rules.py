@@ -40,18 +40,12 @@ class RuleLabeller(Labeller):
     def label(self, sentences: Sequence[Sentence]) -> list[SentenceLabels]:
         """Label one article's sentences, in order. Nothing is labelled that touches a damaged span."""
         article = "\n".join(sentence.text for sentence in sentences)
-        labelled: list[SentenceLabels] = []
-        claims: tuple[Claim, ...] = ()
-        for sentence in sentences:
-            entities = find_entities(sentence.text, article, self.gazetteer, sentence.damaged)
-            claims = find_claims(sentence, entities, claims)
-            sentiments = find_sentiments(sentence, entities, claims)
-            labelled.append(
-                SentenceLabels(
-                    sentence.sentence_id, sentence.text, sentence.raw_start, sentence.raw_end, entities, sentiments, claims
-                )
-            )
-        return labelled
+        entities = [find_entities(s.text, article, self.gazetteer, s.damaged) for s in sentences]
+        each = zip(sentences, entities, find_claims(sentences, entities), strict=True)
+        return [
+            SentenceLabels(s.sentence_id, s.text, s.raw_start, s.raw_end, own, find_sentiments(s, own, stated), stated)
+            for s, own, stated in each
+        ]
 
 
 def create(register: Sequence[Name] | None = None, names: Path | None = None) -> RuleLabeller:
