@@ -289,7 +289,12 @@ def test_claims_are_clauses_that_assert_without_the_saying(text: str, expected: 
         ("在黄仁勋看来，行业已经回暖。", "named_person", ["黄仁勋"], "看来", "indirect"),
         ("英特尔承认业务已经亏损。", "named_org", ["英特尔"], "承认", "indirect"),
         ("黄仁勋去年在会上说过良率不高。", "named_person", ["黄仁勋"], "说", "indirect"),
-        ("英特尔一名不愿具名的工程师说，新厂已经通电。", "unnamed", ["一名不愿具名的工程师"], "说", "indirect"),
+        ("英特尔一名不愿具名的工程师说，新厂已经通电。", "unnamed", ["英特尔一名不愿具名的工程师"], "说", "indirect"),
+        ("英伟达（Nvidia）表示，新厂已经通电。", "named_org", ["英伟达"], "表示", "indirect"),
+        ("到了2018年3月，英特尔承认新厂已经停工。", "named_org", ["英特尔"], "承认", "indirect"),
+        ("据《日本经济新闻》，新厂已经通电。", "named_org", ["日本经济新闻"], "据", "indirect"),
+        ("《华尔街日报》援引知情人士称，新厂已经通电。", "unnamed", ["知情人士", "华尔街日报"], "称", "indirect"),
+        ("一名经销商告诉记者，新厂已经通电。", "unnamed", ["一名经销商"], "告诉", "indirect"),
         ("“新厂已经通电，设备也到了。”黄仁勋说。", "named_person", ["黄仁勋"], "说", "direct"),
         ("台积电正在扩产。", "author", [], None, "none"),
     ],
@@ -302,6 +307,23 @@ def test_a_claim_knows_who_says_it(text: str, kind: str, sources: list[str], cue
         cue,
         quote,
     )
+
+
+@pytest.mark.parametrize(
+    ("texts", "named_in", "source"),
+    [
+        (("黄仁勋到了台北。", "天气不错。", "他表示，新厂已经通电。"), 0, "黄仁勋"),
+        (("联想去年亏损。", "公司称，新厂已经通电。"), 0, "联想"),
+        (("黄仁勋到了台北。", "送客时他说，新厂已经通电。"), 0, "黄仁勋"),
+        (("“新厂已经通电，设备也到了。”", "黄仁勋站在门口。"), 1, "黄仁勋"),
+        (("黄仁勋站在门口。", "“新厂已经通电，设备也到了。”"), 0, "黄仁勋"),
+        (("英特尔不同意，认为良率不高。",), 0, "英特尔"),
+    ],
+)
+def test_who_speaks_may_be_named_elsewhere_in_the_article(texts: tuple[str, ...], named_in: int, source: str) -> None:
+    labels = RULES.label(sentences(*texts))
+    told = [(m.sentence_id, m.text) for one in labels for claim in one.claims for m in claim.sources]
+    assert told and set(told) == {(f"a.s{named_in + 1:03d}", source)}
 
 
 def test_a_pronoun_takes_the_sources_of_the_sentence_before() -> None:

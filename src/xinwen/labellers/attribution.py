@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from xinwen.labellers.clauses import Clause
 from xinwen.labellers.cues import alternatives, cue_pattern
-from xinwen.labellers.speakers import Known, Said, find_speaker, kind_of, mention, names, speakers
-from xinwen.records import Entity, Mention
+from xinwen.labellers.speakers import Setting, find_head, find_speaker
+from xinwen.records import Mention
 
 _ACCORDING = re.compile(r"(?P<cue>根据|据|按照|按|照|援引)(?!悉|了解|此|时|期)")
-_REPORTED = re.compile(r"(?P<noun>的?)(?P<cue>报道|数据|显示|透露|介绍|称|消息|统计|表示|披露|预测|估计|估算|测算|折算|转述|说法|所述)$")
+_REPORTED = re.compile("的?(?P<cue>报道|数据|显示|透露|介绍|称|消息|统计|表示|披露|预测|估计|估算|测算|折算|转述|说法|所述)$")
 _VIEW = re.compile(r"在(?P<holder>[^，。]{1,24}?)(?P<cue>看来|眼里|眼中)$")
 _LAST_SAYING = re.compile(f"{alternatives('say_at_end', 'say')}$")
 _NOUN = re.compile("的(?:报道|声明|判断|分析|评论|预测|估计|测算|研究|统计|调查|要求|建议|警告|承诺|担心|担忧|说法|指控)$")
+_HEARER = re.compile("过|(?<=告诉)(?:记者|本[刊报]记者|本[刊报]|媒体|我们?)")
+_SPEECH_NEXT = re.compile("[：:，,] ?[“「][^”」]*[，。；！？!?…]")
 _TITLED = "《》“” "
 _TEXTS = {"LAW", "WORK"}
 
@@ -27,28 +28,6 @@ class Attribution(NamedTuple):
     source_kind: str
     cue: Mention | None
     content_start: int
-
-
-class Setting(NamedTuple):
-    """What a saying is looked for in.
-
-    Attributes:
-        entities: the sentence's entities.
-        known: who was named before; a pronoun (该机构还指出) stands for one of them.
-        saying: the sources under which the sentence stands so far.
-    """
-
-    sentence_id: str
-    text: str
-    entities: Sequence[Entity]
-    known: Known
-    saying: Said | None
-
-    def mention(self, start: int, end: int) -> Mention:
-        return mention(self.sentence_id, self.text, start, end)
-
-    def speaker(self, start: int, end: int) -> Said | None:
-        return find_speaker(self.sentence_id, self.text, start, end, self.entities, self.known, self.saying)
 
 
 def find_attribution(setting: Setting, clause: Clause) -> Attribution | None:
@@ -79,20 +58,20 @@ def _by_document(setting: Setting, clause: Clause) -> Attribution | None:
     document = cue_pattern("document").search(text, start, end) if match["cue"] in {"根据", "据", "援引"} else None
     if reported is None and document is None:
         return _by_title(setting, match, clause)
-    found = speakers(text, setting.entities, start, end)
+    found = setting.speakers(start, end)
     named = bool(found) and (reported is not None or document is None)
     cue = (reported.start("cue"), end) if reported else (clause.start, start)
     rest = (start, reported.start() if reported else end)
-    spans = [(e.start_char, e.end_char) for e in found] if named else [rest]
-    if any(left >= right for left, right in spans):
+    if named:
+        return Attribution(*setting.said(found), setting.mention(*cue), end)
+    if rest[0] >= rest[1]:
         return None
-    kind = kind_of(found) if named else "document" if document else "unnamed"
-    return Attribution(tuple(setting.mention(*span) for span in spans), kind, setting.mention(*cue), end)
+    return Attribution((setting.mention(*rest),), "document" if document else "unnamed", setting.mention(*cue), end)
 
 
 def _by_title(setting: Setting, cue: re.Match[str], clause: Clause) -> Attribution | None:
     """据《台北时报》, 按《企业破产法》: a name and nothing else."""
-    named = names(setting.text, setting.entities, cue.end(), clause.end)
+    named = setting.names(cue.end(), clause.end)
     if len(named) != 1 or setting.text[cue.end() : clause.end].strip(_TITLED) != named[0].text:
         return None
     kind = "document" if named[0].type in _TEXTS else "named_org" if named[0].type == "ORG" and cue["cue"] == "据" else None
@@ -103,7 +82,7 @@ def _by_title(setting: Setting, cue: re.Match[str], clause: Clause) -> Attributi
 def _by_view(setting: Setting, clause: Clause) -> Attribution | None:
     """在X看来: the whole clause is the saying."""
     match = _VIEW.match(setting.text, clause.start, clause.end)
-    found = setting.speaker(*match.span("holder")) if match else None
+    found = find_speaker(setting, *match.span("holder")) if match else None
     return Attribution(*found, setting.mention(*match.span("cue")), clause.end) if match and found else None
 
 
@@ -112,21 +91,24 @@ def _by_saying(setting: Setting, clause: Clause) -> Attribution | None:
     cue = _saying(setting.text, clause)
     if cue is None or any(e.start_char < cue.end() and cue.start() < e.end_char for e in setting.entities):
         return None
-    found = setting.speaker(clause.start, cue.start())
-    behind = cue.end() + setting.text.startswith("过", cue.end())
-    return Attribution(*found, setting.mention(*cue.span()), behind) if found else None
+    found = find_speaker(setting, clause.start, cue.start())
+    if found is None:
+        return None
+    heard = _HEARER.match(setting.text, cue.end())
+    return Attribution(*found, setting.mention(*cue.span()), heard.end() if heard else cue.end())
 
 
 def _by_colon(setting: Setting, clause: Clause) -> Attribution | None:
-    """X：…, a speaker's name and nothing else, or a clause with one person in it in front of direct speech."""
-    if clause.mark not in ("：", ":"):
+    """X：…, a speaker's name and nothing else, or a clause that names or means one person in front of direct speech."""
+    speech = _SPEECH_NEXT.match(setting.text, clause.end)
+    if clause.mark not in ("：", ":") and (speech is None or clause.mark not in ("，", ",")):
         return None
-    text = setting.text
-    people = [e for e in speakers(text, setting.entities, clause.start, clause.end) if e.type == "PER"]
+    people = [e for e in setting.speakers(clause.start, clause.end) if e.type == "PER"]
     alone = len(people) == 1 and (people[0].start_char, people[0].end_char) == clause[:2]
-    if not alone and not (len(people) == 1 and text[clause.end + 1 :].lstrip().startswith(("“", "「"))):
-        return None
-    return Attribution((setting.mention(people[0].start_char, people[0].end_char),), "named_person", None, clause.end)
+    if alone or (speech and len(people) == 1):
+        return Attribution(*setting.said(people), None, clause.end)
+    found = find_head(setting, clause.start, clause.end) if speech and not people else None
+    return Attribution(*found, None, clause.end) if found else None
 
 
 def _saying(text: str, clause: Clause) -> re.Match[str] | None:

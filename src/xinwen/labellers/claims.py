@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xinwen.labellers.attribution import Attribution, Setting, find_attribution
+from xinwen.labellers.attribution import Attribution, find_attribution
 from xinwen.labellers.clauses import nameless, speeches, split_clauses, trim, unquote
 from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
 from xinwen.labellers.quantities import find_quantities
-from xinwen.labellers.speakers import Known, Said, remember
+from xinwen.labellers.speakers import Known, Said, Setting, introduced, remember
 from xinwen.records import Claim, Entity, Sentence
 
 _WEIGHT = 0.6
@@ -49,11 +49,27 @@ def find_claims(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entit
     """The claims of each sentence of an article, in order, without overlaps, given the entities of each sentence."""
     found: list[tuple[Claim, ...]] = []
     known = Known()
-    for sentence, own in zip(sentences, entities, strict=True):
+    for place, (sentence, own) in enumerate(zip(sentences, entities, strict=True)):
+        if _is_speech(sentence.text):
+            known = known._replace(last=_ahead(sentences, entities, place, known) or known.person or known.last)
         stated = _claims(sentence, own, known)
         found.append(stated)
         known = remember(known, sentence, own, stated)
     return found
+
+
+def _ahead(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]], place: int, known: Known) -> Said | None:
+    """The speaker of a sentence in quotation marks whom the next one of its paragraph names."""
+    following = sentences[place + 1] if place + 1 < len(sentences) else None
+    if following is None or following.paragraph != sentences[place].paragraph:
+        return None
+    return introduced(Setting(following.sentence_id, following.text, entities[place + 1], known))
+
+
+def _is_speech(text: str) -> bool:
+    """Whether a sentence stands wholly in quotation marks."""
+    quoted = speeches(text)
+    return bool(quoted) and quoted[0][0] <= 1 and quoted[0][1] >= len(text.rstrip()) - 1
 
 
 def _claims(sentence: Sentence, entities: Sequence[Entity], known: Known) -> tuple[Claim, ...]:
@@ -81,6 +97,8 @@ def _segments(sentence: Sentence, entities: Sequence[Entity], known: Known) -> l
         found = find_attribution(Setting(sentence.sentence_id, text, entities, known, under), clause)
         if found and found.content_start == clause.end and text[: clause.start].rstrip("，, ").endswith(("”", "」")):
             segments = [s._replace(attribution=found) if s.spoken and s.attribution in (None, saying) else s for s in segments]
+        if found and saying and saying.cue and found.source_kind == "unnamed" and found.sources != saying.sources:
+            found = found._replace(sources=(*found.sources, *saying.sources))
         saying, spoken = found or saying, here
         start, end = _content(text, found.content_start if found else clause.start, clause.end)
         bare = clause.mark in ("，", ",") and cue_pattern("lead_in", "connective").fullmatch(text[start:end])
@@ -93,7 +111,7 @@ def _segments(sentence: Sentence, entities: Sequence[Entity], known: Known) -> l
 
 def _unsaid(text: str, quoted: Sequence[tuple[int, int]], before: Said | None) -> Attribution | None:
     """The speaker of a sentence that stands wholly in quotation marks is the one who spoke before."""
-    if before is None or not quoted or quoted[0][0] > 1 or quoted[0][1] < len(text.rstrip()) - 1:
+    if before is None or not _is_speech(text):
         return None
     return Attribution(*before, None, 0)
 
@@ -126,7 +144,7 @@ def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment]) -> li
 
 
 def _joined(unit: Unit, segment: _Segment, leaned: bool) -> Unit:
-    """The unit with one more segment; where only that is said by somebody, a setting in front (到了3月，联想承认…) stays outside."""
+    """The unit with one more segment; a setting in front of a saying (到了3月，联想承认…) stays outside."""
     if leaned and unit.attribution is None and segment.attribution is not None:
         return Unit(segment.start, segment.end, segment.attribution, segment.spoken)
     return unit._replace(end=segment.end)

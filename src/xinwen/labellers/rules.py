@@ -17,7 +17,7 @@ from xinwen.labellers.namelist import new_entries, read_names
 from xinwen.labellers.names import NameMatch, find_names
 from xinwen.labellers.numbers import NumberMatch, find_numbers
 from xinwen.labellers.targets import find_sentiments
-from xinwen.records import Claim, Entity, Name, Sentence, SentenceLabels
+from xinwen.records import Entity, Name, Sentence, SentenceLabels
 from xinwen.register import Register, packaged_register
 from xinwen.scheme import split_type
 
