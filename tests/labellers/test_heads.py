@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from xinwen.errors import XinwenError
 from xinwen.labellers import claims as rules
 from xinwen.labellers import labeller, targets
+from xinwen.labellers.effects import find_effects
 from xinwen.labellers.heads import Head, Heads, find_claims, find_sentiments, load_heads, packaged_heads, save_heads
 from xinwen.labellers.signals import Masked, Signals, masked, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Sentence
@@ -180,3 +181,43 @@ def test_time_grows_no_faster_than_the_sentence() -> None:
 
     seconds(10)
     assert seconds(400) < max(9 * seconds(100), 0.5)
+
+
+def told_of(text: str) -> dict[str, set[str]]:
+    """The signals of effects of each target."""
+    reading = targets.Reading(sentence(text), entities(text))
+    marks = ("does", "done", "first does", "last does")
+    return {t.text: {s for s in target_signals(reading, t) if s.startswith(marks)} for t in reading.targets}
+
+
+def test_an_effect_is_told_of_its_subject_and_of_its_object() -> None:
+    told = told_of("联想击败荣耀。")
+    assert "does to another -" in told["联想"] and "done - right" in told["荣耀"]
+    assert not any(signal.startswith("done") for signal in told["联想"])
+    assert told["荣耀"] - {"done - right"} == {"does nothing"}
+
+
+def test_negation_turns_an_effect() -> None:
+    assert "first does -" in told_of("联想亏损。")["联想"]
+    assert "first does -!" in told_of("联想没有亏损。")["联想"]
+
+
+def test_an_alias_is_seen_where_its_name_is() -> None:
+    told = told_of("英伟达（Nvidia）亏损。")
+    assert told["英伟达"] == told["Nvidia"] and "does - True" in told["英伟达"]
+
+
+def test_the_members_of_a_list_share_what_they_do() -> None:
+    told = told_of("联想、荣耀亏损，台积电盈利。")
+    assert told["联想"] == told["荣耀"] and "does - True" in told["联想"]
+    assert "first does +" in told["台积电"] and "first does -" not in told["台积电"]
+
+
+@pytest.mark.parametrize("text", ["", "天气不错。", "联想"])
+def test_without_an_effect_none_is_found(text: str) -> None:
+    assert find_effects(text) == []
+
+
+def test_the_longest_word_counts_as_the_effect() -> None:
+    [effect] = find_effects("甲输给乙")
+    assert (effect.start, effect.end, effect.subject, effect.object) == (1, 3, "-", "+")

@@ -36,6 +36,15 @@ def alternatives(*tables: str) -> str:
     return f"(?:{'|'.join(expressions)})"
 
 
+def cue_words(table: str) -> tuple[str, ...]:
+    """The expressions of a table, in its order.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+    return tuple(_tables()[table])
+
+
 def has_cue(text: str, *tables: str) -> bool:
     """Whether an expression of one of the tables stands in the text."""
     return cue_pattern(*tables).search(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import chain, zip_longest
@@ -18,8 +19,11 @@ _NAMES = {
     t: chr(0xE000 + i) for i, t in enumerate(("PER", "ORG", "LOC", "PROD", "TECH", "EVENT", "LAW", "WORK", "POS"))
 }  # private use: no text has them
 #: For each space of signals the stretches of text of which n-grams are signals: the letter in front of these, and the longest n.
-STRETCHES = {"sentence": (("c", 3), ("L", 2)), "target": (("b", 2), ("a", 3)), "claim": (("c", 2),)}
+STRETCHES = {"sentence": (("c", 3), ("L", 2)), "target": (("b", 1), ("a", 2)), "claim": (("c", 2),)}
 _BEFORE, _AFTER = 12, 16  # characters around a target
+_RIGHT = 2  # characters between a word and its object
+_OWNED = re.compile("[^，的]{0,4}的")
+_PREPOSITIONS = frozenset("在对从由与和于向为如像因被比让令使给把将据替跟同靠")
 _DATE, _PERCENT, _NUMBER = "\ue010", "\ue011", "\ue012"
 
 
@@ -101,7 +105,10 @@ def sentence_signals(reading: Reading) -> Signals:
 
 
 def target_signals(reading: Reading) -> list[Signals]:
-    """For each target the words before and after it in its clause, the signs of the evaluative words there, the rules' verdict."""
+    """For each target the words before and after it in its clause, the evaluative words and the effects there, the rules' verdict.
+
+    An alias in brackets is seen where its name is, and the name as if nothing stood in brackets behind it.
+    """
     if not reading.targets:
         return []
     mask = Masked(reading.sentence.text, reading.entities)
@@ -109,26 +116,50 @@ def target_signals(reading: Reading) -> list[Signals]:
     shared = [f"kind {reading.sentence.kind}", f"targets {min(len(starts), 4)}", f"sentence {reading.own.polarity}"]
     found = []
     for target in reading.targets:
-        clause, start, end = reading.clause(target), target.start_char, target.end_char
+        clause, (start, end) = reading.clause(target), reading.extent(target)
         before = mask.between(min(clause.start, start), start)[-_BEFORE:]
         after = mask.between(end, max(clause.end, end))[:_AFTER]
-        cues, sign, first = reading.cues(clause), sign_towards(reading, target), target.id in reading.first
+        cues, sign = reading.cues(clause), sign_towards(reading, target)
+        signs = [cue.sign for cue in cues if cue.start >= target.end_char]
+        first = (reading.named_before(target) or target).id in reading.first
         words = [
             *shared,
             *(f"B{before[-n:]}" for n in (1, 2, 3)),
             *(f"A{after[:n]}" for n in (1, 2, 3, 4)),
             f"type {target.type} {target.fine_type}",
             f"first {first}",
-            f"number {min(bisect_left(starts, start), 3)}",
+            f"number {min(bisect_left(starts, target.start_char), 3)}",
             f"rule {sign}",
             f"rule {sign} first {first}",
-            f"next {[cue.sign for cue in cues if cue.start >= end][:1]}",
-            f"last {[cue.sign for cue in cues if cue.start >= end][-1:]}",
-            f"before {[cue.sign for cue in cues if cue.start < start][-1:]}",
+            f"next {signs[:1]}",
+            f"last {signs[-1:]}",
+            f"before {[cue.sign for cue in cues if cue.start < target.start_char][-1:]}",
             *(f"then {i} {last_sign(reading.cues(other))}" for i, other in enumerate(reading.behind(target))),
+            *_effect_signals(reading, target, first),
         ]
         found.append(Signals((before, after), words))
     return found
+
+
+def _effect_signals(reading: Reading, target: Entity, first: bool) -> list[str]:
+    """What the effects of its clause tell of a target: those behind it of a subject, those in front of it of an object."""
+    text, (start, end), (last, next_) = reading.text, reading.extent(target), reading.between(target)
+    clause = reading.clause(target)
+    owns, led = _OWNED.match(text, end) is not None, text[max(clause.start, start - 1) : start]
+    found = [f"led by {led if led in _PREPOSITIONS else ''}", f"owns {owns}", f"opens {clause.start == start}"]
+    told: list[str] = []
+    for effect in reading.effects:
+        if end <= effect.start < clause.end:
+            told += [effect.subject] if effect.subject else []
+            if effect.subject:
+                what = f"does {effect.subject} {effect.start < next_}"
+                found += [what, f"{what} first {first}", f"{what} owns {owns}"]
+            if effect.object and reading.is_target_at(effect.end):
+                found.append(f"does to another {effect.object}")
+        elif clause.start <= effect.start and effect.end <= start and effect.object:
+            near = "right" if start - effect.end <= _RIGHT else effect.start >= last
+            found.append(f"done {effect.object} {near}")
+    return [*found, *([f"first does {told[0]}", f"last does {told[-1]}"] if told else ["does nothing"])]
 
 
 def claim_signals(sentence: Sentence, entities: Sequence[Entity], claims: Sequence[Claim]) -> list[Signals]:

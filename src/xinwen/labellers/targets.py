@@ -8,6 +8,7 @@ from functools import cached_property
 
 from xinwen.labellers.clauses import Clause, nameless, split_clauses
 from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
+from xinwen.labellers.effects import Effect, find_effects
 from xinwen.labellers.sentiment import SIGN, SUPPOSED, Cue, find_cues, find_sentence_sentiment, last_sign
 from xinwen.records import Claim, Entity, Sentence, Sentiment
 from xinwen.scheme import scheme
@@ -19,6 +20,7 @@ _STANDING = re.compile(r"的(?:垄断|主导|领先|优势|霸主|市场)?(?:地
 _MODIFIER = re.compile("[^，的]{0,4}的")
 _CONTINUES = re.compile("成为|实现|获|并|也|还|将|已|正|率先|是|不仅|可|能|有望|或|被|使|让|创|超|更|同比|环比|达到|展现")
 _LIST = re.compile(r"[、和与及]|以及|/| |\0*")
+_MEMBER = re.compile("[）)》”]*(?:[、和与及/]|以及)[《“]*")
 _NOT_ADOPTED = re.compile(r"[^，]{0,12}的?(?:成本|标准|要求|测试)")
 _ABOUT_FIGURES = re.compile("[了的 ]*[预平均去前目]")
 _PARTNER = re.compile("(?:与|和|跟|同|向)[“ ]?$")
@@ -92,6 +94,24 @@ class Reading:
         return find_sentence_sentiment(self.text, self.clauses)
 
     @cached_property
+    def effects(self) -> list[Effect]:
+        """The words that tell who gains and who loses."""
+        return find_effects(self.text)
+
+    @cached_property
+    def _extents(self) -> dict[str, tuple[int, int]]:
+        """For each target the span of its name with the alias in brackets behind it; an alias has that of its name."""
+        found: dict[str, tuple[int, int]] = {}
+        for target in self.targets:
+            named = self.named_before(target)
+            if named is None:
+                found[target.id] = target.start_char, target.end_char
+            else:
+                end = target.end_char + self.text.startswith(("）", ")"), target.end_char)
+                found[named.id] = found[target.id] = found[named.id][0], end
+        return found
+
+    @cached_property
     def _index(self) -> dict[str, int]:
         """For each target the index of its clause (both come in order)."""
         found, clause = {}, 0
@@ -112,6 +132,28 @@ class Reading:
                 found.add(target.id)
             last = target
         return found
+
+    def extent(self, target: Entity) -> tuple[int, int]:
+        """Where the target's name begins, and where it ends with the alias in brackets behind it."""
+        return self._extents[target.id]
+
+    def between(self, target: Entity) -> tuple[int, int]:
+        """Where the last target in front of this one ends, and where the next one begins; the members of a list count as one."""
+        return self._gaps[self._extents[target.id]]
+
+    @cached_property
+    def _gaps(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For each extent what `between` tells."""
+        listed: list[list[tuple[int, int]]] = []
+        for extent in dict.fromkeys(self._extents.values()):
+            if listed and _MEMBER.fullmatch(self.text, listed[-1][-1][1], extent[0]):
+                listed[-1].append(extent)
+            else:
+                listed.append([extent])
+        ends = [-1, *(extents[-1][1] for extents in listed)]
+        starts = [*(extents[0][0] for extents in listed[1:]), len(self.text)]
+        each = zip(listed, ends[:-1], starts, strict=True)
+        return {extent: (before, behind) for extents, before, behind in each for extent in extents}
 
     def clause(self, target: Entity) -> Clause:
         return self.clauses[self._index[target.id]]
