@@ -17,6 +17,7 @@ _LAST_SAYING = re.compile(f"{alternatives('say_at_end', 'say')}$")
 _NOUN = re.compile("的(?:报道|声明|判断|分析|评论|预测|估计|测算|研究|统计|调查|要求|建议|警告|承诺|担心|担忧|说法|指控)$")
 _HEARER = re.compile("过|(?<=告诉)(?:记者|本[刊报]记者|本[刊报]|媒体|我们?)")
 _SPEECH_NEXT = re.compile("[：:，,] ?[“「][^”」]*[，。；！？!?…]")
+_OPENING_MARKS = frozenset("：:，,")
 _TITLED = "《》“” "
 _TEXTS = {"LAW", "WORK"}
 
@@ -100,6 +101,8 @@ def _by_saying(setting: Setting, clause: Clause) -> Attribution | None:
 
 def _by_colon(setting: Setting, clause: Clause) -> Attribution | None:
     """X：…, a speaker's name and nothing else, or a clause that names or means one person in front of direct speech."""
+    if clause.mark not in _OPENING_MARKS:
+        return None
     speech = _SPEECH_NEXT.match(setting.text, clause.end)
     if clause.mark not in ("：", ":") and (speech is None or clause.mark not in ("，", ",")):
         return None

@@ -96,8 +96,10 @@ def remember(known: Known, sentence: Sentence, entities: Sequence[Entity], claim
     setting = Setting(sentence.sentence_id, sentence.text, entities)
     named = [e for e in setting.names(0, len(sentence.text)) if e.type in _SPEAKERS] if entities else []
     people = [e for e in named if e.type == "PER"]
-    starts = {clause.start for clause in split_clauses(sentence.text)} if named else set()
-    firms = [e for e in named if e.fine_type == "company" and e.start_char in starts]
+    firms = [e for e in named if e.fine_type == "company"]
+    if firms:
+        starts = {clause.start for clause in split_clauses(sentence.text)}
+        firms = [e for e in firms if e.start_char in starts]
     person = setting.said(people[-1:]) if people else person
     body = setting.said(firms[:1]) if firms else body
     for claim in claims:
