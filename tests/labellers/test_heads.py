@@ -187,7 +187,8 @@ def told_of(text: str) -> dict[str, set[str]]:
     """The signals of effects of each target."""
     reading = targets.Reading(sentence(text), entities(text))
     marks = ("does", "done", "first does", "last does")
-    return {t.text: {s for s in target_signals(reading, t) if s.startswith(marks)} for t in reading.targets}
+    each = zip(reading.targets, target_signals(reading), strict=True)
+    return {target.text: {word for word in signals.words if word.startswith(marks)} for target, signals in each}
 
 
 def test_an_effect_is_told_of_its_subject_and_of_its_object() -> None:
