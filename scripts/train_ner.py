@@ -1,5 +1,6 @@
 """Train the tagger of names and numbers, score it, and draw its learning curve.
 
+    pip install 'xinwen[train]'
     python scripts/train_ner.py --data dataset/xinwen-0.2.0 --eval validation --out models/mine.crfsuite
     python scripts/train_ner.py --data dataset/xinwen-0.2.0 --eval validation --into-package
     python scripts/train_ner.py --data train.iob2 --map map.json --eval dev.iob2 --features strong --out models/other.crfsuite

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -147,3 +148,11 @@ def test_what_is_no_template_is_refused(template: str) -> None:
 def test_more_templates_than_letters_are_refused() -> None:
     with pytest.raises(ValueError, match="more than"):
         parse(["token[0]"] * 63)
+
+
+def test_training_without_the_library_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pycrfsuite", None)
+    prepared = prepare(examples(), "char")
+    with pytest.raises(XinwenError, match="python-crfsuite") as caught:
+        fit(prepared, "char", tmp_path / "model.crfsuite")
+    assert caught.value.id == "training-missing" and "xinwen[train]" in str(caught.value.remedy)

@@ -65,12 +65,16 @@ def fit(prepared: Sequence[Prepared], features: str, path: Path, about: Mapping[
         The description.
 
     Raises:
-        XinwenError: ``tagger-examples`` without a span to learn from.
+        XinwenError: ``tagger-examples`` without a span to learn from; ``training-missing`` where python-crfsuite is not installed.
     """
     spans = sum(tag[0] == "B" for one in prepared for tag in one.tags)
     if not spans:
         raise XinwenError("tagger-examples", "There is no labelled span to learn from.", remedy="Name data with labels.")
-    from pycrfsuite import Trainer
+    try:
+        from pycrfsuite import Trainer
+    except ImportError as error:
+        remedy = "Install it: pip install 'xinwen[train]'."
+        raise XinwenError("training-missing", "Training needs the package python-crfsuite.", remedy=remedy) from error
 
     trainer = Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(dict(PARAMETERS))
