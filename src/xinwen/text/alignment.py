@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
+
+from xinwen.text.charclass import code_points, of_code_points
 
 IntArray = npt.NDArray[np.int64]
 
@@ -44,9 +46,27 @@ class Edits(Sequence[Edit]):
         """``edits`` in columns."""
         if isinstance(edits, Edits):
             return edits
-        bounds = np.array([edit[:2] for edit in edits], np.int64).reshape(-1, 2)
-        replacements = [replacement for _, _, replacement in edits]
-        return cls(bounds[:, 0], bounds[:, 1], replacements if any(replacements) else ())
+        starts, ends, replacements = zip(*edits, strict=True) if edits else ((), (), ())
+        return cls(np.array(starts, np.int64), np.array(ends, np.int64), replacements if any(replacements) else ())
+
+    def carried(self, values: npt.NDArray[Any], written: npt.ArrayLike) -> npt.NDArray[Any]:
+        """Values of the characters of a text, shape (n,), as those of the text after the edits.
+
+        Args:
+            values: one a character.
+            written: that of what an edit writes in; one for all, or one an edit.
+        """
+        bounds = np.empty(2 * len(self) + 2, np.int64)
+        bounds[0], bounds[1:-1:2], bounds[2::2], bounds[-1] = 0, self.starts, self.ends, len(values)
+        kept = np.ones(len(bounds) - 1, np.bool_)  # kept and edited runs by turns
+        kept[1::2] = False
+        left = values[np.repeat(kept, bounds[1:] - bounds[:-1])]
+        if not self.replacements:
+            return left
+        lengths = np.fromiter(map(len, self.replacements), np.int64, len(self))
+        gone = np.cumsum(self.ends - self.starts) - (self.ends - self.starts)
+        written = np.broadcast_to(written, len(self)).repeat(lengths)
+        return np.insert(left, np.repeat(self.starts - gone, lengths), written)
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -85,7 +105,9 @@ class Alignment:
         if not len(origins):
             none = np.zeros(0, np.int64)
             return cls(none, none, none, 0, raw_length)
-        bounds = np.concatenate(([0], np.flatnonzero(origins[1:] - origins[:-1] != 1) + 1, [len(origins)]))
+        breaks = np.flatnonzero(origins[1:] - origins[:-1] != 1)
+        bounds = np.empty(len(breaks) + 2, np.int64)
+        bounds[0], bounds[1:-1], bounds[-1] = 0, breaks + 1, len(origins)
         start, length = bounds[:-1], bounds[1:] - bounds[:-1]
         # Neighbouring inserted characters may differ by one as kept ones do; the sign tells them apart, and 0 follows -1.
         raw = origins[start]
@@ -142,8 +164,10 @@ class Alignment:
         return list(zip((begin - start).tolist(), raw.tolist(), (stop - begin).tolist(), strict=True))
 
 
-def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """``text`` with ascending, non-overlapping ``edits`` carried out."""
+    if isinstance(edits, Edits) and not edits.replacements:
+        return of_code_points(edits.carried(code_points(text), 0))
     parts: list[str] = []
     at = 0
     for start, end, replacement in edits:

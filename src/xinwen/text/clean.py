@@ -8,8 +8,9 @@ Cost grows linearly with the length of the document.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -17,9 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from xinwen.text.alignment import Alignment, Edit, Edits
+from xinwen.text.alignment import Alignment, Edit, Edits, apply_edits
 from xinwen.text.blanks import find_blanks
-from xinwen.text.charclass import code_points, of_code_points
+from xinwen.text.charclass import code_points
 from xinwen.text.contacts import find_contacts
 from xinwen.text.controls import compose, find_controls
 from xinwen.text.damage import find_damage
@@ -52,34 +53,83 @@ class Finding(NamedTuple):
     damaged: Sequence[tuple[int, int]] = ()
 
 
+class Change(NamedTuple):
+    """What a step did to a text: edits that it made, and spans (before the edits) that it found garbled."""
+
+    step: str
+    edits: Sequence[Edit]
+    damaged: Sequence[tuple[int, int]]
+
+
 @dataclass(frozen=True, eq=False)
 class CleanText:
-    """A document on its way from raw to clean.
+    """A document on its way from raw to clean; what is known of its single characters is worked out when it is asked for.
 
     Attributes:
         raw: the raw text.
         text: the text so far.
-        origins: for each character of ``text`` its position in ``raw``, or the complement (``~n``) of the number of the
-            step that inserted it; int32, shape (len(text),).
-        history: for each time that a step made edits its number, and ``origins`` before.
-        garbled: for each character of ``text`` whether it belongs to a run that could not be restored; bool, shape (len(text),).
-        replaced: how many characters each step replaced one for one.
-        steps: names of the steps that made edits; the numbers above count them.
+        history: what steps did, in order, each to the text that the one before it left.
+        rewrites: each time that a step replaced characters one for one: its name, the text before and after.
     """
 
     raw: str
     text: str
-    origins: npt.NDArray[np.int32]
-    history: tuple[tuple[int, npt.NDArray[np.int32]], ...]
-    garbled: npt.NDArray[np.bool_]
-    replaced: Mapping[str, int] = field(default_factory=dict)
-    steps: tuple[str, ...] = ()
+    history: tuple[Change, ...] = ()
+    rewrites: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
     def of(cls, raw: str) -> CleanText:
         """The untouched text."""
-        size = len(raw)
-        return cls(raw, raw, np.arange(size, dtype=np.int32), (), np.zeros(size, np.bool_))
+        return cls(raw, raw)
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """Names of the steps that made edits, in the order of their first; the numbers below count them."""
+        return tuple(dict.fromkeys(change.step for change in self.history if change.edits))
+
+    @cached_property
+    def replaced(self) -> Mapping[str, int]:
+        """How many characters each step replaced one for one."""
+        counts: Counter[str] = Counter()
+        for step, before, after in self.rewrites:
+            counts[step] += int(np.count_nonzero(code_points(before) != code_points(after)))
+        return counts
+
+    def _stages(self) -> Iterator[tuple[int, npt.NDArray[np.int32]]]:
+        """The number of each step that made edits with ``origins`` before them, and at last -1 with those of ``text``."""
+        origins = np.arange(len(self.raw), dtype=np.int32)
+        for step, edits, _ in self.history:
+            if edits:
+                number = self.steps.index(step)
+                yield number, origins
+                origins = Edits.of(edits).carried(origins, ~number)
+        yield -1, origins
+
+    @cached_property
+    def origins(self) -> npt.NDArray[np.int32]:
+        """For each character of ``text`` its position in ``raw``, or the complement (``~n``) of the number of the step that
+        inserted it; shape (len(text),)."""
+        for _, origins in self._stages():
+            last = origins
+        return last
+
+    @cached_property
+    def garbled(self) -> npt.NDArray[np.bool_]:
+        """For each character of ``text`` whether it belongs to a run that could not be restored; shape (len(text),).
+
+        What an edit writes in is garbled where it stands for garbled characters.
+        """
+        if not any(change.damaged for change in self.history):
+            return np.zeros(len(self.text), np.bool_)
+        garbled = np.zeros(len(self.raw), np.bool_)
+        for _, edits, damaged in self.history:
+            for start, end in damaged:
+                garbled[start:end] = True
+            if edits:
+                columns = Edits.of(edits)
+                before = np.concatenate(([0], np.cumsum(garbled)))
+                garbled = columns.carried(garbled, before[columns.ends] > before[columns.starts])
+        return garbled
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -90,9 +140,8 @@ class CleanText:
     def removed_by(self) -> npt.NDArray[np.int8]:
         """For each character of ``raw`` the number of the step that removed it, or -1; shape (len(raw),)."""
         numbers = np.full(len(self.raw), -1, np.int8)
-        for number, origins in self.history:
+        for number, origins in self._stages():
             numbers[origins[origins >= 0]] = number  # the last step that found a character is the one that removed it
-        numbers[self.origins[self.origins >= 0]] = -1
         return numbers
 
     @cached_property
@@ -121,98 +170,16 @@ class CleanText:
 
     def edited(self, step: str, finding: Finding) -> CleanText:
         """The text after ``step`` made its edits; edits are ascending and do not overlap."""
-        state = self._marked(finding.damaged) if finding.damaged else self
-        if not finding.edits:
-            return state
-        steps = self.steps if step in self.steps else (*self.steps, step)
-        number = steps.index(step)
-        edit = _edited_by_pieces if len(finding.edits) <= _FEW else _edited_by_mask
-        left = edit(_Characters(state.text, state.origins, state.garbled), finding.edits, ~number)
-        history = (*self.history, (number, self.origins))
-        return CleanText(self.raw, left.text, left.origins, history, left.garbled, self.replaced, steps)
-
-    def _marked(self, spans: Sequence[tuple[int, int]]) -> CleanText:
-        garbled = self.garbled.copy()
-        for start, end in spans:
-            garbled[start:end] = True
-        return replace(self, garbled=garbled)
+        edits, damaged = finding
+        if not edits and not damaged:
+            return self
+        return CleanText(self.raw, apply_edits(self.text, edits), (*self.history, Change(step, edits, damaged)), self.rewrites)
 
     def rewritten(self, step: str, text: str) -> CleanText:
         """The text after ``step`` replaced characters one for one."""
-        if text is self.text:
+        if text == self.text:
             return self
-        before = code_points(self.text)  # asked first: the array of the text that was asked last is at hand
-        changed = int(np.count_nonzero(before != code_points(text)))
-        if not changed:
-            return self
-        return replace(self, text=text, replaced={**self.replaced, step: self.replaced.get(step, 0) + changed})
-
-
-class _Characters(NamedTuple):
-    """The columns of a :class:`CleanText` that have a value a character of the text so far."""
-
-    text: str
-    origins: npt.NDArray[np.int32]
-    garbled: npt.NDArray[np.bool_]
-
-
-_FEW = 80
-"""With so many edits or fewer, taking the text to pieces costs less than looking at each of its characters."""
-
-
-def _edited_by_pieces(state: _Characters, edits: Sequence[Edit], inserted: int) -> _Characters:
-    """The characters after ``edits``; what is written in is garbled where the run was."""
-    text, origins, garbled = state
-    damaged = bool(garbled.any())
-    texts: list[str] = []
-    kept: list[npt.NDArray[np.int32]] = []
-    marks: list[npt.NDArray[np.bool_]] = []
-    at = 0
-    for start, end, replacement in edits:
-        texts.append(text[at:start])
-        kept.append(origins[at:start])
-        if damaged:
-            marks += (garbled[at:start], np.full(len(replacement), garbled[start:end].any(), np.bool_))
-        if replacement:
-            texts.append(replacement)
-            kept.append(np.full(len(replacement), inserted, np.int32))
-        at = end
-    left = np.concatenate((*kept, origins[at:]))
-    unclear = np.concatenate((*marks, garbled[at:])) if damaged else np.zeros(len(left), np.bool_)
-    return _Characters("".join(texts) + text[at:], left, unclear)
-
-
-def _edited_by_mask(state: _Characters, edits: Sequence[Edit], inserted: int) -> _Characters:
-    """The same for any number of edits."""
-    columns = Edits.of(edits)
-    cut = _covered(columns, len(state.text))
-    kept = np.flatnonzero(~cut)
-    text = of_code_points(code_points(state.text).take(kept))
-    garbled = state.garbled.take(kept) if state.garbled.any() else np.zeros(len(kept), np.bool_)
-    left = _Characters(text, state.origins.take(kept), garbled)
-    return _rewoven(state, left, columns, cut, inserted) if columns.replacements else left
-
-
-def _covered(edits: Edits, size: int) -> npt.NDArray[np.bool_]:
-    """Which of ``size`` positions lie in one of the edited runs."""
-    bounds = np.zeros(2 * len(edits) + 2, np.int64)
-    bounds[1:-1:2], bounds[2::2], bounds[-1] = edits.starts, edits.ends, size
-    edited = np.zeros(len(bounds) - 1, np.bool_)  # kept and edited runs by turns
-    edited[1::2] = True
-    return np.repeat(edited, bounds[1:] - bounds[:-1])
-
-
-def _rewoven(state: _Characters, left: _Characters, edits: Edits, cut: npt.NDArray[np.bool_], inserted: int) -> _Characters:
-    """What was ``left``, with what the edits write in; that is garbled where the run held garbled text."""
-    lengths = np.fromiter(map(len, edits.replacements), np.int64, len(edits))
-    kept_before, garbled_before = (np.concatenate(([0], np.cumsum(mask))) for mask in (~cut, state.garbled))
-    at = np.repeat(kept_before[edits.starts], lengths)
-    garbled = np.repeat(garbled_before[edits.ends] > garbled_before[edits.starts], lengths)
-    return _Characters(
-        text=of_code_points(np.insert(code_points(left.text), at, code_points("".join(edits.replacements)))),
-        origins=np.insert(left.origins, at, inserted),
-        garbled=np.insert(left.garbled, at, garbled),
-    )
+        return CleanText(self.raw, text, self.history, (*self.rewrites, (step, self.text, text)))
 
 
 def _runs(values: npt.NDArray[Any]) -> Iterator[tuple[int, int, int]]:
@@ -308,8 +275,5 @@ def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
 
 
 def lines_removed(state: CleanText) -> int:
-    """How many characters of the raw text went with whole lines."""
-    following = (*(origins for _, origins in state.history[1:]), state.origins)
-    made = zip(state.history, following, strict=False)  # a raw text has no history
-    pairs = [(before, after) for (number, before), after in made if state.steps[number] in LINE_STEPS]
-    return sum(int(np.count_nonzero(before >= 0) - np.count_nonzero(after >= 0)) for before, after in pairs)
+    """How many times steps took whole lines out."""
+    return sum(change.step in LINE_STEPS for change in state.history)
