@@ -34,25 +34,26 @@ class Forms:
         self._marks_of = re.compile(before, flags).match
         self._listed = [(pattern, first_characters(pattern, flags)) for pattern in patterns]
         self._marks = first_characters(f"(?:{before})\0", flags)  # NUL, as what may be empty has no list
-        self._by_head: dict[str | frozenset[str], _Matcher] = {}
+        self._by_head: dict[str | frozenset[str], _Matcher | None] = {}
 
     def __call__(self, line: str) -> bool:
         """Whether ``line``, which is not empty, has one of the forms."""
         head: str | frozenset[str] = line[0]
         if self._marks is None or head in self._marks:  # a form may also begin with one of the marks
             head = frozenset(line[: self._marks_of(line).end() + 1])  # type: ignore[union-attr]
-        form = self._by_head.get(head) or self._by_head.setdefault(head, self._beginning(frozenset(head)))
-        return form(line) is not None
+        form = self._by_head[head] if head in self._by_head else self._beginning(head)
+        return form is not None and form(line) is not None
 
-    def _beginning(self, head: frozenset[str]) -> _Matcher:
-        """The forms that may begin with a character of ``head``."""
-        forms = tuple(pattern for pattern, characters in self._listed if characters is None or characters & head)
-        return _any_of(forms, self._before, self._flags)
+    def _beginning(self, head: str | frozenset[str]) -> _Matcher | None:
+        """The forms that may begin with ``head``, or with one character of it; None where there are none."""
+        forms = tuple(pattern for pattern, characters in self._listed if characters is None or not characters.isdisjoint(head))
+        self._by_head[head] = _any_of(forms, self._before, self._flags) if forms else None
+        return self._by_head[head]
 
 
 @cache
 def _any_of(patterns: tuple[str, ...], before: str, flags: int) -> _Matcher:
-    alternatives = "|".join(f"(?:{pattern}\n)" for pattern in patterns) or "(?!)"
+    alternatives = "|".join(f"(?:{pattern}\n)" for pattern in patterns)
     return re.compile(f"{before}(?:{alternatives})", flags).fullmatch
 
 

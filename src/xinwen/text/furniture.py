@@ -98,15 +98,16 @@ def find_furniture(text: str) -> list[Edit]:
         Deletions, ascending: whole lines with their line end, or parts of a line.
     """
     lines = Lines(_spelled(text))
-    bare = lines.bare.copy()
+    filled = [at for at, line in enumerate(lines.bare) if line]
+    bare = [lines.bare[at] for at in filled]
     cuts: list[tuple[int, int]] = []
     tagged = "<" in text
-    for at, line in enumerate(bare):
-        if line and (line[-1] in _CLOSERS or " " in line[-3:] or (tagged and "<" in line)) and (parts := _parts(line)):
-            shift = lines.bare_start(at)
+    for number, line in enumerate(bare):
+        if (line[-1] in _CLOSERS or " " in line[-3:] or (tagged and "<" in line)) and (parts := _parts(line)):
+            shift = lines.bare_start(filled[number])
             cuts += [(shift + start, shift + end) for start, end in parts]
-            bare[at] = _without(line, parts)
-    cuts += [lines.span(at) for at in _fallen(bare)]
+            bare[number] = _without(line, parts)
+    cuts += [lines.span(filled[number]) for number in _fallen(bare)]
     return [Edit(*span) for span in _joined(sorted(cuts))]
 
 
@@ -118,8 +119,10 @@ def is_prose(line: str) -> bool:
 
 def prose_bounds(bare: Sequence[str]) -> tuple[int, int] | None:
     """The indexes of the first and the last line of prose among lines without edge blanks, or None when there is none."""
-    first = next((at for at, line in enumerate(bare) if is_prose(line)), None)
-    return None if first is None else (first, next(at for at in range(len(bare) - 1, -1, -1) if is_prose(bare[at])))
+    # Most lines of a head or a tail are too short, which is asked here at once.
+    long = [at for at, line in enumerate(bare) if len(line) >= _PROSE_LENGTH]
+    first = next((at for at in long if is_prose(bare[at])), None)
+    return None if first is None else (first, next(at for at in reversed(long) if is_prose(bare[at])))
 
 
 def _parts(line: str) -> list[tuple[int, int]]:
@@ -214,12 +217,14 @@ def _fallen_tail(bare: Sequence[str]) -> list[int]:
 
 
 class _Title(NamedTuple):
-    """A line that may be the title: itself, without its signs, how damaged it is."""
+    """A line that may be the title: itself, its beginning, the line without its signs, how damaged it is, if it is all keywords."""
 
     at: int
     line: str
+    beginning: str
     solid: str
     damage: int
+    keywords: bool
 
 
 def _repeated(bare: Sequence[str], titles: Sequence[int]) -> list[int]:
@@ -240,19 +245,20 @@ def _repeated(bare: Sequence[str], titles: Sequence[int]) -> list[int]:
 
 
 def _title(at: int, line: str) -> _Title:
-    return _Title(at, line, _SIGNS.sub("", line), _damage(line))
+    keywords = _KEYWORDS.fullmatch(line) is not None
+    return _Title(at, line, line[:_SHORTEST_TITLE], _SIGNS.sub("", line), _damage(line), keywords)
 
 
 def _keywords(titles: Sequence[_Title]) -> _Title | None:
     for one, between, other in zip(titles, titles[1:], titles[2:], strict=False):
-        if _KEYWORDS.fullmatch(between.line) and (one.line == other.line or _is_same_title(one, other)):
+        if between.keywords and (one.line == other.line or _is_same_title(one, other)):
             return between
     return None
 
 
 def _worse_title(titles: Sequence[_Title]) -> _Title | None:
     """A title that another line gives better; a short one must stand right below its like."""
-    beginnings, solid = {title.line[:_SHORTEST_TITLE] for title in titles}, {title.solid for title in titles}
+    beginnings, solid = {title.beginning for title in titles}, {title.solid for title in titles}
     if len(beginnings) == len(solid) == len(titles) and not any(title.damage for title in titles):
         return None  # no two of them can be one title
     pairs = (pair for pair in combinations(titles, 2) if _is_same_title(*pair))
