@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise, takewhile
 
 from xinwen.text.alignment import Edit, apply_edits
+from xinwen.text.charclass import CharClass
 from xinwen.text.lines import Lines
 
 _BEFORE = 40  # how far before a value the word that explains it may stand
@@ -33,7 +34,12 @@ _LOCAL_CUE = re.compile(rf"(?:{_PHONE_WORD})[^\d，。！？\n]{{0,6}}[：:\s]\Z
 _QQ_CUE = re.compile(r"(?:QQ|qq|扣扣|企[鹅鵝]|Q群)(?:群|号|號|码|碼|客服|咨询|諮詢|交流|联系|聯繫|[为是為：:\s]){0,5}\Z")
 _WECHAT_CUE = re.compile(r"(?:微信|[Vv]信|[Vv][Xx]|[加➕][Vv])[^\d，。！？\n]{0,10}[号號：:\s]\Z")
 
-_DIGITS = re.compile(r"[0-9][0-9\-－—()（） ]{4,}")
+# All places at which contact data may be, found in one pass: figures, the word before an id, the sign of an address. One class comes
+# first, for which the engine looks ahead.
+_PLACE = re.compile(
+    r"[0-9微薇威VvWw公加➕@＠#＃)）\]】](?:(?<=[0-9])(?P<digits>[0-9\-－—()（） ]{4,})"
+    r"|(?<=[微薇威VvWw公加➕])(?P<word>(?=[信eXx众眾Vv]))|(?P<sign>(?<=[@＠#＃])|(?<=[(（\[【]at[)）\]】])))"
+)
 _NO_QUANTITY = (
     r"(?!\d|[.．]\d|[A-Za-z_%％‰]|[ ]?[万萬亿億千元块塊美台个個股架份部件家名颗顆片吨噸米年月日次套枚只條条种種辆输字页頁])"
 )
@@ -47,9 +53,6 @@ _NUMBER = re.compile(
 )
 _BETWEEN = re.compile(r"[ \t]*[、，,;；/|或和及]?[ \t]*")
 
-_AT = re.compile(r"[@＠#＃]")
-_WRITTEN_AT = re.compile(r"[@＠#＃]|[(（\[【]at[)）\]】]")
-_AT_CLOSED = re.compile(r"at[)）\]】]")
 _MAIL_NAME = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63} ?\Z")
 _MAIL_HOST = re.compile(
     r" ?(?:[A-Za-z0-9-]{1,63}(?:\.|[(\[]dot[)\]])){1,5}(?!(?:png|jpe?g|gif|webp|svg)\b)[A-Za-z]{2,10}(?![A-Za-z0-9])"
@@ -84,12 +87,13 @@ _TIP = re.compile(
     r"(?:[如若]果?[您你]|[您你]有|大家|欢迎|如有|提供|[您你]可)[^。！？]{0,16}(?:新闻线索|报料|爆料)"
     r"|(?:新闻线索|报料|爆料|投稿|新闻)(?:热线|邮箱|微信|QQ|电话|方式|平台|渠道)\s*[：:]"
 )
-_TIP_WORDS = {  # each begins with a literal, which the engine searches for at once
-    "报料": re.compile("报料"),
-    "爆料": re.compile("爆料"),
-    "新闻": re.compile("新闻(?:线索|热线|邮箱|微信|QQ|电话)"),
-    "投稿": re.compile("投稿(?:热线|邮箱|微信|QQ|电话|方式)"),
-}
+_TIDINGS = CharClass("料")
+_TIP_WORDS = (  # each begins with a literal, which the engine searches for at once, and has a character that few pages have
+    (_TIDINGS, re.compile("报料")),
+    (_TIDINGS, re.compile("爆料")),
+    (CharClass("闻"), re.compile("新闻(?:线索|热线|邮箱|微信|QQ|电话)")),
+    (CharClass("稿"), re.compile("投稿(?:热线|邮箱|微信|QQ|电话|方式)")),
+)
 _TIP_LENGTH = 240
 _REPORTING = re.compile(
     r"表示|介绍|获悉|记者(?!微信|电话|邮箱|联系)|消费者|市民|用户|警方|部门|可拨打|可致电|公布|开通|宣布|提醒|(?<![数依根])据|(?<![简名昵职])称"
@@ -111,17 +115,20 @@ _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】]*|[^。�
 
 def contact_spans(text: str) -> list[tuple[int, int]]:
     """The contact values in ``text`` (the number, id or address alone), ascending, none overlapping."""
+    places: dict[str | None, list[re.Match[str]]] = {"digits": [], "sign": [], "word": []}
+    for place in _PLACE.finditer(text):
+        places[place.lastgroup].append(place)
     spans: list[tuple[int, int]] = []
-    for span in sorted((*_numbers(text), *_addresses(text), *_wechat_ids(text))):
+    for span in sorted((*_numbers(text, places["digits"]), *_addresses(text, places["sign"]), *_ids(text, places["word"]))):
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return spans
 
 
-def _numbers(text: str) -> Iterator[tuple[int, int]]:
+def _numbers(text: str, places: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
     reached = 0
     last = -1
-    for digits in _DIGITS.finditer(text):
+    for digits in places:
         bare = _BARE_NUMBER.match(text, digits.start())
         if bare and _is_invited(text, bare.start() - 2, bare.end()):
             last = bare.end()
@@ -146,10 +153,15 @@ def _is_contact(match: re.Match[str], text: str) -> bool:
     return (size in (7, 8) and _LOCAL_CUE.search(before) is not None) or (size > 6 and _WECHAT_CUE.search(before) is not None)
 
 
-def _wechat_ids(text: str) -> Iterator[tuple[int, int]]:
-    for match in _WECHAT.finditer(text):
-        if match["bare"] is None or _is_invited(text, match.start(), match.end()):
-            yield match.span("id")
+def _ids(text: str, places: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """WeChat ids."""
+    reached = 0
+    for word in places:
+        match = _WECHAT.match(text, word.start()) if word.start() >= reached else None
+        if match:
+            reached = match.end()
+            if match["bare"] is None or _is_invited(text, match.start(), match.end()):
+                yield match.span("id")
 
 
 def _is_invited(text: str, word: int, end: int) -> bool:
@@ -159,20 +171,18 @@ def _is_invited(text: str, word: int, end: int) -> bool:
     return bool(alone or _INVITING.search(_READING.sub("", before)) or _INVITED.match(text, end))
 
 
-def _addresses(text: str) -> Iterator[tuple[int, int]]:
+def _addresses(text: str, places: Iterable[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """E-mail addresses, also those written with another sign for ``@`` where the words around say so."""
     reached = 0
-    written = "at" in text and _AT_CLOSED.search(text) is not None
-    if not written and not any(sign in text for sign in "@＠#＃"):
-        return
-    for at in (_WRITTEN_AT if written else _AT).finditer(text):
-        host = _MAIL_HOST.match(text, at.end())
-        name = host and _MAIL_NAME.search(text[max(reached, at.start() - 66) : at.start()])
+    for sign in places:
+        at = sign.end() - (1 if sign.group() in "@＠#＃" else len("(at)"))
+        host = _MAIL_HOST.match(text, sign.end())
+        name = host and _MAIL_NAME.search(text[max(reached, at - 66) : at])
         if not host or not name or name.group() == "git":
             continue
-        start = at.start() - len(name.group())
+        start = at - len(name.group())
         around = text[max(0, start - 20) : start] + text[host.end() : host.end() + 12]
-        if at.group() not in "#＃" or _MAIL_CUE.search(around):
+        if sign.group() not in "#＃" or _MAIL_CUE.search(around):
             reached = host.end()
             yield start, host.end()
 
@@ -187,7 +197,7 @@ def find_contacts(text: str) -> list[Edit]:
         Deletions, ascending.
     """
     places = [start for start, _ in contact_spans(text)]
-    places += [match.start() for word, tip in _TIP_WORDS.items() if word in text for match in tip.finditer(text)]
+    places += [match.start() for character, tip in _TIP_WORDS if character.is_in(text) for match in tip.finditer(text)]
     if not places:
         return []
     lines = Lines(text)
