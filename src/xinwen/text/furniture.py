@@ -61,13 +61,14 @@ _TAG = re.compile(
 )
 # At the end of a line: credits in brackets, and the noise that forum software (Discuz!) hides there: pairs of characters
 # drawn from two ranges.
-_LAST = re.compile(
+_CREDITS = re.compile(
     r"[（(【\[](?:(?:责任|本文|执行|值班|见习|实习)?(?:编辑|责编|校对|审核|监制|主编|编审)"
     r"|(?:文章|新闻|稿件|本文|图片|照片|资料)?来源|稿源|图源|原标题|题图|头图|制图)"
     r"[：:丨｜|/ \u3000][^（）()【】\[\]。！？]{1,40}[）)】\]]\s*\Z"
-    r"|(?<=[\u3000-\u9fff\uff00-\uffef])[ ]?(?:[\x20-\x3b] [\x3f-\x7e]){5,15}[\x20-\x3b]?\Z"
 )
+_NOISE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ ]?(?:[\x20-\x3b] [\x3f-\x7e]){5,15}[\x20-\x3b]?\Z")
 _LAST_LENGTH = 64
+_SHORTEST_NOISE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,21 @@ def prose_bounds(bare: Sequence[str]) -> tuple[int, int] | None:
 def _parts(line: str) -> list[tuple[int, int]]:
     """Spans of a bare line that are no text of the article, ascending."""
     parts = _tags(line) if "<" in line else []
-    left = _without(line, parts)
-    while match := _LAST.search(left, max(0, len(left) - _LAST_LENGTH)):
+    left = _without(line, parts) if parts else line
+    while match := _last(left):
         left = left[: match.start()].rstrip()
     start = len(left)
     for begin, end in parts:
         start += end - begin if begin <= start else 0
     return [*(part for part in parts if part[0] < start), (start, len(line))] if start < len(line) else parts
+
+
+def _last(line: str) -> re.Match[str] | None:
+    """What stands at the end of a line and is no text of the article; the first of two that begin together or one in the other."""
+    start = max(0, len(line) - _LAST_LENGTH)
+    credits = _CREDITS.search(line, start) if line[-1:] in _CLOSERS else None
+    noise = _NOISE.search(line, start) if line[-_SHORTEST_NOISE:].isascii() else None
+    return min((match for match in (credits, noise) if match), key=re.Match.start, default=None)
 
 
 def _tags(line: str) -> list[tuple[int, int]]:

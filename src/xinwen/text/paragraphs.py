@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import accumulate
 from typing import NamedTuple
 
 from xinwen.scheme import scheme
@@ -47,6 +46,7 @@ _BYLINE_WORD = re.compile("[者员辑文写稿y]")  # one of them is in every by
 _LIST_ITEM = re.compile(
     r"[•·▪●◆■□◇○➤►▶‣⁃]\s*\S|[*+-]\s+\S|\d{1,2}(?:[.．]\s*(?!\d)|[、)）]\s*)\S|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*\S|[一二三四五六七八九十]{1,3}、\s*\S|[①-⑳]\s*\S"
 )
+_LIST_FIRST = frozenset("•·▪●◆■□◇○➤►▶‣⁃*+-（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # or a figure
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _TELLING = "(?:则|也|还|所|中|里|是|为|展示|显示|给出|列出|描述|说明|表明|反映|比较|对比)"  # begins a sentence about the picture
 _CAPTION = re.compile(
@@ -56,6 +56,7 @@ _CAPTION = re.compile(
 _CAPTION_FIRST = frozenset("（(图表配上下左右△▲▼↑")
 _PICTURE_CREDIT = re.compile(r"(?:\A|[\s（(])(?:资料图|[^\s。！？（(]{1,12}供图|[^\s。！？（(]{1,6}\s?摄)[）)]?\Z")
 _PICTURE_CREDIT_LENGTH = 20
+_CREDIT_LAST = frozenset("图摄）)")
 
 
 class Paragraph(NamedTuple):
@@ -75,23 +76,32 @@ def find_paragraphs(text: str, known: Sequence[tuple[int, int, str]] = (), title
             byline or a caption, which no markup tells apart; a kind that is not in the scheme counts as ``body``.
         title: the title as the page's own data give it. Without it, a short first line before prose is the title.
     """
-    whole = text.split("\n")
-    ends = accumulate(map(len, whole), lambda end, size: end + 1 + size)
-    found = [(end - len(one), end, line) for one, end in zip(whole, ends, strict=True) if (line := one.strip())]
-    spans, lines = [(start, end) for start, end, _ in found], [line for _, _, line in found]
-    told = _told(spans, known)
-    kinds = [_kind(line, kind) for line, kind in zip(lines, told, strict=True)]
+    starts, ends, lines = _lines(text)
+    told = _told(list(zip(starts, ends, strict=True)), known) if known else [None] * len(lines)
+    kinds = list(map(_kind, lines, told))
     kinds = _headed(kinds, lines, marked="heading" in told)
     first = _title_at(lines, kinds, told, title)
     if first is not None:
         kinds[first] = "title"
-    return [Paragraph(start, end, kind or "body") for (start, end), kind in zip(spans, kinds, strict=True)]
+    return list(map(Paragraph, starts, ends, [kind or "body" for kind in kinds]))
+
+
+def _lines(text: str) -> tuple[list[int], list[int], list[str]]:
+    """Where the lines begin and end that hold more than blanks, and themselves without edge blanks."""
+    starts, ends, lines = [], [], []
+    start = 0
+    for whole in text.split("\n"):
+        end = start + len(whole)
+        if line := whole.strip():
+            starts.append(start)
+            ends.append(end)
+            lines.append(line)
+        start = end + 1
+    return starts, ends, lines
 
 
 def _told(spans: Sequence[tuple[int, int]], known: Sequence[tuple[int, int, str]]) -> list[str | None]:
     """For each line the kind of the known span that holds at least half of it, or None."""
-    if not known:
-        return [None] * len(spans)
     told: list[str | None] = []
     kinds = scheme().sentence_kinds
     at = 0
@@ -107,15 +117,16 @@ def _told(spans: Sequence[tuple[int, int]], known: Sequence[tuple[int, int, str]
 def _kind(line: str, told: str | None) -> str | None:
     if told and told != "body":
         return told
-    if len(line) <= _BYLINE_LENGTH and _BYLINE_WORD.search(line) and _BYLINE.fullmatch(line):
+    size, first = len(line), line[0]
+    if size <= _BYLINE_LENGTH and _BYLINE_WORD.search(line) and _BYLINE.fullmatch(line):
         return "byline"
-    if len(line) <= _CAPTION_LENGTH and _is_caption(line):
+    if size <= _CAPTION_LENGTH and (first in _CAPTION_FIRST or line[-1] in _CREDIT_LAST) and _is_caption(line):
         return "caption"
-    return told or ("list_item" if _LIST_ITEM.match(line) else None)
+    return told or ("list_item" if (first in _LIST_FIRST or first.isdigit()) and _LIST_ITEM.match(line) else None)
 
 
 def _is_caption(line: str) -> bool:
-    if line[-1] in "图摄）)" and _PICTURE_CREDIT.search(line, max(0, len(line) - _PICTURE_CREDIT_LENGTH)):
+    if line[-1] in _CREDIT_LAST and _PICTURE_CREDIT.search(line, max(0, len(line) - _PICTURE_CREDIT_LENGTH)):
         return "。" not in line
     return line[0] in _CAPTION_FIRST and _CAPTION.fullmatch(line) is not None
 
@@ -143,7 +154,7 @@ def _headed(kinds: Sequence[str | None], lines: Sequence[str], marked: bool) -> 
                     headed[below] = kinds[below]
         else:
             leads, chain = kind == "list_item" or (kind in (None, "body") and _is_running(line)), []
-    found = sum(kind == "heading" for kind in headed)
+    found = headed.count("heading")
     wrapped = found > 4 and found > _WRAPPED_SHARE * len(lines)
     return list(kinds) if wrapped else headed
 
