@@ -164,6 +164,21 @@ class Alignment:
         return list(zip((begin - start).tolist(), raw.tolist(), (stop - begin).tolist(), strict=True))
 
 
+def carried(values: npt.NDArray[Any], edits: Sequence[Edit], written: int) -> npt.NDArray[Any]:
+    """Values of the characters of a text, shape (n,), as those of the text after ``edits``; ``written`` is that of what they write in."""
+    if isinstance(edits, Edits):
+        return edits.carried(values, written)
+    # Between few edits there are few runs: to join them costs less than to look at each character.
+    kept: list[npt.NDArray[Any]] = []
+    at = 0
+    for start, end, replacement in edits:
+        kept.append(values[at:start])
+        if replacement:
+            kept.append(np.full(len(replacement), written, values.dtype))
+        at = end
+    return np.concatenate((*kept, values[at:]))
+
+
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """``text`` with ascending, non-overlapping ``edits`` carried out."""
     if isinstance(edits, Edits) and not edits.replacements:

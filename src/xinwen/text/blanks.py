@@ -30,9 +30,12 @@ def find_blanks(text: str) -> list[Edit]:
     # Most runs are one newline or one space between words and stay.
     first = codes[starts]
     moves = edge | (ends - starts > 1) | ((first != _LF) & ((first != _SPACE) | beside))
-    columns = zip(*(column[moves].tolist() for column in (starts, ends, edge, beside)), strict=True)
+    columns = zip(*(column[moves].tolist() for column in (starts, ends, first, edge, beside)), strict=True)
     edits: list[Edit] = []
-    for start, end, at_edge, at_mark in columns:
+    for start, end, code, at_edge, at_mark in columns:
+        if code == _LF and not at_edge:  # blank lines, as most are: the first newline stays
+            edits.append(Edit(start + 1, end))
+            continue
         kept, wanted = _kept(text[start:end], at_edge, at_mark)
         if kept < 0:
             edits.append(Edit(start, end, wanted))

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from xinwen.text.alignment import Alignment, Edit, Edits, apply_edits
+from xinwen.text.alignment import Alignment, Edit, Edits, apply_edits, carried
 from xinwen.text.blanks import find_blanks
 from xinwen.text.charclass import code_points
 from xinwen.text.contacts import find_contacts
@@ -102,7 +102,7 @@ class CleanText:
             if edits:
                 number = self.steps.index(step)
                 yield number, origins
-                origins = Edits.of(edits).carried(origins, ~number)
+                origins = carried(origins, edits, ~number)
         yield -1, origins
 
     @cached_property

@@ -206,10 +206,12 @@ def _weight(gloss: Gloss, *, hans: bool) -> float:
 def _is_on_purpose(text: str, starts: Positions, ends: Positions, *, toned: bool) -> bool:
     """Whether the candidates follow each other without a break, as in an annotated poem or a list of readings."""
     gaps = starts[1:] - ends[:-1]
-    listed = sum(text[end] in _LISTING for end in ends[:-1][gaps == 2].tolist())
-    share = (int(np.count_nonzero(gaps == 1)) + listed) / max(len(gaps), 1)
     # In a heading or a short sentence toned readings may be neighbours by chance.
-    return len(gaps) > 6 and share > 0.8 if toned else share > 0.5
+    least, most = (6, 0.8) if toned else (0, 0.5)
+    if len(gaps) <= least or int(np.count_nonzero(gaps < 3)) <= most * len(gaps):
+        return False
+    listed = sum(text[end] in _LISTING for end in ends[:-1][gaps == 2].tolist())
+    return int(np.count_nonzero(gaps == 1)) + listed > most * len(gaps)
 
 
 def _is_injected(use: _Use, verdict: int) -> bool:
