@@ -47,7 +47,8 @@ _PROSE_STOPS = _STOPS | frozenset("：:.)）】")
 _BULLETS = r"[•·▪●◆◇▶►■□*>»◎○※→☆★]*\s*"
 
 _SIGNS = re.compile(r"[\W_]+")
-_BROKEN = re.compile("[\ufffd?āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[\u4e00-\u9fff][a-z]+\\)")
+_BROKEN = re.compile("[\ufffd?āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+_TORN_BRACKET = re.compile("[\u4e00-\u9fff][a-z]+\\)")
 
 # Parts of a line. Markup that an extractor left: tags with attributes, and the end tags of these names on the line; bare
 # tags stay, an article about HTML names them, and where a tag is torn (``<a <b``) the rest of the line is left alone.
@@ -226,14 +227,13 @@ def _fallen_tail(bare: Sequence[str]) -> list[int]:
 
 
 class _Title(NamedTuple):
-    """A line that may be the title: itself, its beginning, the line without its signs, how damaged it is, if it is all keywords."""
+    """A line that may be the title: itself, its beginning, the line without its signs, how damaged it is."""
 
     at: int
     line: str
     beginning: str
     solid: str
     damage: int
-    keywords: bool
 
 
 def _repeated(bare: Sequence[str], titles: Sequence[int]) -> list[int]:
@@ -254,13 +254,12 @@ def _repeated(bare: Sequence[str], titles: Sequence[int]) -> list[int]:
 
 
 def _title(at: int, line: str) -> _Title:
-    keywords = _KEYWORDS.fullmatch(line) is not None
-    return _Title(at, line, line[:_SHORTEST_TITLE], _SIGNS.sub("", line), _damage(line), keywords)
+    return _Title(at, line, line[:_SHORTEST_TITLE], line if line.isalnum() else _SIGNS.sub("", line), _damage(line))
 
 
 def _keywords(titles: Sequence[_Title]) -> _Title | None:
     for one, between, other in zip(titles, titles[1:], titles[2:], strict=False):
-        if between.keywords and (one.line == other.line or _is_same_title(one, other)):
+        if len(between.line.split()) > 3 and _KEYWORDS.fullmatch(between.line) and (one.line == other.line or _is_same_title(one, other)):
             return between
     return None
 
@@ -292,4 +291,5 @@ def _is_same_title(one: _Title, other: _Title) -> bool:
 
 def _damage(line: str) -> int:
     """How many signs of a broken conversion a line shows."""
-    return len(_BROKEN.findall(line)) + abs(line.count("(") - line.count(")"))
+    torn = len(_TORN_BRACKET.findall(line)) if ")" in line else 0
+    return len(_BROKEN.findall(line)) + torn + abs(line.count("(") - line.count(")"))
