@@ -5,38 +5,33 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import numpy as np
-
 from xinwen.text.alignment import Edit
-from xinwen.text.charclass import CharClass, code_points, runs_of
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NEWLINE = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
 
-_LF, _SPACE = 0x0A, 0x20
-
-_ANY = CharClass(_BLANK + _NEWLINE)
-_LINE_END = re.compile(f"[{_NEWLINE}]")
 # Curly quotes and the ellipsis are not among them: English uses the same characters, with blanks beside them.
-_WIDE_MARK = CharClass("，。、；：？！「」『』（）《》【】〈〉〔〕")
+_WIDE_MARKS = frozenset("，。、；：？！「」『』（）《》【】〈〉〔〕")
+_MARK = f"[{''.join(sorted(_WIDE_MARKS))}]"
+_LINE_END = re.compile(f"[{_NEWLINE}]")
+# A run of blanks and line ends, but for those that stay as they are, which most are: one newline, one space between words.
+_RUN = re.compile(
+    rf"[{_BLANK}{_NEWLINE}](?:[{_BLANK}{_NEWLINE}]++|(?<=[^\n ])|(?<=\A.)|\Z|(?<= )(?:(?<={_MARK}.)|(?={_MARK})))", re.DOTALL
+)
 
 
 def find_blanks(text: str) -> list[Edit]:
     """Edits that leave single spaces inside lines and single newlines between them."""
-    codes = code_points(text)
-    starts, ends = runs_of(np.flatnonzero(_ANY.mask(codes)))
-    edge = (starts == 0) | (ends == len(codes))
-    beside = edge | _WIDE_MARK.mask(codes[starts - 1]) | _WIDE_MARK.mask(codes.take(ends, mode="clip"))
-    # Most runs are one newline or one space between words and stay.
-    first = codes[starts]
-    moves = edge | (ends - starts > 1) | ((first != _LF) & ((first != _SPACE) | beside))
-    columns = zip(*(column[moves].tolist() for column in (starts, ends, first, edge, beside)), strict=True)
     edits: list[Edit] = []
-    for start, end, code, at_edge, at_mark in columns:
-        if code == _LF and not at_edge:  # blank lines, as most are: the first newline stays
+    size = len(text)
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        at_edge = start == 0 or end == size
+        run = match.group()
+        if run[0] == "\n" and not at_edge:  # blank lines, as most are: the first newline stays
             edits.append(Edit(start + 1, end))
             continue
-        kept, wanted = _kept(text[start:end], at_edge, at_mark)
+        kept, wanted = _kept(run, at_edge, at_edge or text[start - 1] in _WIDE_MARKS or text[end] in _WIDE_MARKS)
         if kept < 0:
             edits.append(Edit(start, end, wanted))
             continue

@@ -45,7 +45,8 @@ def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
     if not _LATIN.is_in(text):
         return
     latin = _LATIN.mask(codes)
-    if not (latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).any():
+    four = np.flatnonzero(latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).tolist()
+    if not any(text[at : at + 4].strip(_BLANKS) for at in four):
         return
     starts, ends = runs_of(np.flatnonzero(latin))
     several = ends - starts > 1
