@@ -15,7 +15,7 @@ from typing import NamedTuple
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
-from xinwen.bench.cleaning import Piece
+from xinwen.bench.renderings import Piece
 
 Pieces = list[Piece]
 _HAN = re.compile("[\u4e00-\u9fff]")

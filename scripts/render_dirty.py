@@ -5,7 +5,7 @@
 The default folder is tests/fixtures/dirty. Every article in ``MATRIX`` is rendered in some kinds of noise, each kind after what
 real pages show (injected pinyin, torn GBK, page furniture, Hugo Markdown …). All choices are drawn from a seed that depends on
 the article and the kind only: the same articles give the same bytes. The noise is made in dirty_noise.py; what is put around the
-articles stands in render_dirty.toml. The format of the truth, and the score, are those of ``xinwen.bench.cleaning``.
+articles stands in render_dirty.toml. The truth has the format of ``xinwen.bench.renderings``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from dirty_noise import Pieces, annotated, content, converted, invisible, joined, noise, torn, unencodable, widths
-from xinwen.bench.cleaning import MARKUP, TRUTH_SUFFIX, Piece, Rendering, write_rendering
+from xinwen.bench.renderings import MARKUP, TRUTH_SUFFIX, Piece, Rendering, write_rendering
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "seeds" / "synthetic"

@@ -12,23 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from xinwen.bench.cleaning import (
-    TRUTH_SUFFIX,
-    Outcome,
-    Piece,
-    Rendering,
-    Score,
-    Share,
-    bench_cleaning,
-    compare,
-    read_rendering,
-    read_renderings,
-    score_rendering,
-    write_rendering,
-)
+from xinwen.bench.cleaning import Outcome, Score, Share, bench_cleaning, compare, score_rendering
+from xinwen.bench.renderings import TRUTH_SUFFIX, Piece, Rendering, read_rendering, read_renderings, write_rendering
 from xinwen.cli.bench_cleaning import cleaning
 from xinwen.errors import XinwenError
-from xinwen.text.clean import CleanText, clean
+from xinwen.text.alignment import Edit
+from xinwen.text.clean import CleanText, Finding, clean
 
 ROOT = Path(__file__).resolve().parents[2]
 DIRTY = ROOT / "tests" / "fixtures" / "dirty"
@@ -128,16 +117,11 @@ def test_the_fixtures_are_of_train_articles_and_small() -> None:
 def score(pieces: list[Piece], text: str) -> Score:
     """The score of a text that a cleaner made by deletions, each character of it the next equal one of the dirty text."""
     page = rendering(pieces)
-    done = CleanText.of(page.text)
     kept: list[int] = []
     for character in text:
         kept.append(page.text.index(character, kept[-1] + 1 if kept else 0))
-    return compare(page, _of_places(done, kept)).score
-
-
-def _of_places(done: CleanText, kept: list[int]) -> CleanText:
-    origins = done.origins[kept]
-    return CleanText(done.raw, "".join(done.raw[i] for i in kept), origins, done.history, done.garbled[kept])
+    cuts = [Edit(at, at + 1) for at in range(len(page.text)) if at not in kept]
+    return compare(page, CleanText.of(page.text).edited("test", Finding(cuts))).score
 
 
 def test_what_is_kept_of_noise_lowers_precision_alone() -> None:

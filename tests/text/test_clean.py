@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xinwen.text.alignment import Edit
-from xinwen.text.clean import STEPS, CleanText, _Characters, _edited_by_mask, _edited_by_pieces, clean
+from xinwen.text.alignment import Edit, Edits
+from xinwen.text.clean import STEPS, CleanText, Finding, clean
 
 #: Arbitrary Unicode, lone surrogates included, mixed with the material that the steps look for.
 _PIECES = st.sampled_from(
@@ -131,13 +130,22 @@ def test_a_replaced_cluster_maps_to_its_raw_characters() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), st.data())
-def test_edits_made_by_pieces_and_by_mask_leave_the_same(text: str, data: st.DataObject) -> None:
+def test_edits_in_a_list_and_in_columns_leave_the_same(text: str, data: st.DataObject) -> None:
     places = st.lists(st.integers(0, len(text)), min_size=2, max_size=10, unique=True).map(sorted)
     bounds = data.draw(places) if text else [0, 0]
     edits = [Edit(a, b, data.draw(st.sampled_from(("", "甲", "ab")))) for a, b in zip(bounds[::2], bounds[1::2], strict=False)]
-    garbled = np.array(data.draw(st.lists(st.booleans(), min_size=len(text), max_size=len(text))), np.bool_)
-    state = _Characters(text, np.arange(len(text), dtype=np.int32), garbled)
-    one, other = (way(state, edits, ~3) for way in (_edited_by_pieces, _edited_by_mask))
+    damaged = data.draw(places.map(lambda bounds: list(zip(bounds[::2], bounds[1::2], strict=False)))) if text else []
+    one, other = (CleanText.of(text).edited("step", Finding(made, damaged)) for made in (edits, Edits.of(edits)))
     assert one.text == other.text
     assert one.origins.tolist() == other.origins.tolist()
-    assert one.garbled.tolist() == other.garbled.tolist()
+    assert one.garbled.tolist() == other.garbled.tolist() == _garbled(text, edits, damaged)
+
+
+def _garbled(text: str, edits: list[Edit], damaged: list[tuple[int, int]]) -> list[bool]:
+    """Character by character: whether what is left is garbled, and what is written in for something garbled."""
+    before = [any(start <= at < end for start, end in damaged) for at in range(len(text))]
+    after, at = [], 0
+    for start, end, replacement in edits:
+        after += [*before[at:start], *[any(before[start:end])] * len(replacement)]
+        at = end
+    return after + before[at:]

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from xinwen.bench.cleaning import Outcome, bench_cleaning, read_renderings
+from xinwen.bench.cleaning import Outcome, bench_cleaning
+from xinwen.bench.renderings import read_renderings
 from xinwen.cli.console import emit_errors, emit_json, table
 from xinwen.text.clean import STEPS
 

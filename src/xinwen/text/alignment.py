@@ -8,7 +8,7 @@ need no entry. Offsets are Unicode code points; spans are half-open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, overload
 
@@ -105,9 +105,9 @@ class Alignment:
         if not len(origins):
             none = np.zeros(0, np.int64)
             return cls(none, none, none, 0, raw_length)
-        breaks = np.flatnonzero(origins[1:] - origins[:-1] != 1)
-        bounds = np.empty(len(breaks) + 2, np.int64)
-        bounds[0], bounds[1:-1], bounds[-1] = 0, breaks + 1, len(origins)
+        breaks = (origins[1:] - origins[:-1] != 1).nonzero()[0]
+        bounds = np.zeros(len(breaks) + 2, np.int64)
+        bounds[1:-1], bounds[-1] = breaks + 1, len(origins)
         start, length = bounds[:-1], bounds[1:] - bounds[:-1]
         # Neighbouring inserted characters may differ by one as kept ones do; the sign tells them apart, and 0 follows -1.
         raw = origins[start]
@@ -165,7 +165,7 @@ class Alignment:
 
 
 def carried(values: npt.NDArray[Any], edits: Sequence[Edit], written: int) -> npt.NDArray[Any]:
-    """Values of the characters of a text, shape (n,), as those of the text after ``edits``; ``written`` is that of what they write in."""
+    """Values of the characters of a text, shape (n,), after ``edits``; what they write in gets ``written``."""
     if isinstance(edits, Edits):
         return edits.carried(values, written)
     # Between few edits there are few runs: to join them costs less than to look at each character.

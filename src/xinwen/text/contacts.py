@@ -34,11 +34,12 @@ _LOCAL_CUE = re.compile(rf"(?:{_PHONE_WORD})[^\d，。！？\n]{{0,6}}[：:\s]\Z
 _QQ_CUE = re.compile(r"(?:QQ|qq|扣扣|企[鹅鵝]|Q群)(?:群|号|號|码|碼|客服|咨询|諮詢|交流|联系|聯繫|[为是為：:\s]){0,5}\Z")
 _WECHAT_CUE = re.compile(r"(?:微信|[Vv]信|[Vv][Xx]|[加➕][Vv])[^\d，。！？\n]{0,10}[号號：:\s]\Z")
 
-# All places at which contact data may be, found in one pass: figures, the word before an id, the sign of an address. One class comes
-# first, for which the engine looks ahead.
+# All places at which contact data may be, found in one pass: figures, the word before an id, the sign of an address. One class
+# comes first, for which the engine looks ahead.
+_WORDS_FIRST, _SIGNS, _CLOSING = "微薇威VvWw公加➕", "@＠#＃", ")）]】"
 _PLACE = re.compile(
-    r"[0-9微薇威VvWw公加➕@＠#＃)）\]】](?:(?<=[0-9])(?P<digits>[0-9\-－—()（） ]{4,})"
-    r"|(?<=[微薇威VvWw公加➕])(?P<word>(?=[信eXx众眾Vv]))|(?P<sign>(?<=[@＠#＃])|(?<=[(（\[【]at[)）\]】])))"
+    rf"[0-9{_WORDS_FIRST}{_SIGNS}{re.escape(_CLOSING)}](?:(?<=[0-9])[0-9\-－—()（） ]{{4,}}|(?<=[{_WORDS_FIRST}])(?=[信eXx众眾Vv])"
+    rf"|(?<=[{_SIGNS}])|(?<=[(（\[【]at[)）\]】]))"
 )
 _NO_QUANTITY = (
     r"(?!\d|[.．]\d|[A-Za-z_%％‰]|[ ]?[万萬亿億千元块塊美台个個股架份部件家名颗顆片吨噸米年月日次套枚只條条种種辆输字页頁])"
@@ -115,11 +116,12 @@ _SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’」』）)】]*|[^。�
 
 def contact_spans(text: str) -> list[tuple[int, int]]:
     """The contact values in ``text`` (the number, id or address alone), ascending, none overlapping."""
-    places: dict[str | None, list[re.Match[str]]] = {"digits": [], "sign": [], "word": []}
-    for place in _PLACE.finditer(text):
-        places[place.lastgroup].append(place)
+    places = list(_PLACE.finditer(text))
+    words = [place for place in places if place.group() in _WORDS_FIRST]
+    digits = [place for place in places if place.group()[0] in "0123456789"]
+    signs = [place for place in places if place.group() in _SIGNS or place.group() in _CLOSING]
     spans: list[tuple[int, int]] = []
-    for span in sorted((*_numbers(text, places["digits"]), *_addresses(text, places["sign"]), *_ids(text, places["word"]))):
+    for span in sorted((*_numbers(text, digits), *_addresses(text, signs), *_ids(text, words))):
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return spans
@@ -175,7 +177,7 @@ def _addresses(text: str, places: Iterable[re.Match[str]]) -> Iterator[tuple[int
     """E-mail addresses, also those written with another sign for ``@`` where the words around say so."""
     reached = 0
     for sign in places:
-        at = sign.end() - (1 if sign.group() in "@＠#＃" else len("(at)"))
+        at = sign.end() - (1 if sign.group() in _SIGNS else len("(at)"))
         host = _MAIL_HOST.match(text, sign.end())
         name = host and _MAIL_NAME.search(text[max(reached, at - 66) : at])
         if not host or not name or name.group() == "git":
