@@ -165,7 +165,7 @@ def _uses(codes: Codes, found: Brackets, glosses: Mapping[str, Gloss]) -> dict[s
             same[spelling] += count
         times = [same[spelling] for spelling in spellings]
     ordered = np.sort(codes)
-    characters = np.array([ord(spelling[0]) for spelling in spellings], np.uint32)
+    characters = np.frombuffer("".join([spelling[0] for spelling in spellings]).encode("utf-32-le"), np.uint32)
     totals = (ordered.searchsorted(characters, side="right") - ordered.searchsorted(characters)).tolist()
     return dict(zip(glosses, zip(glosses.values(), times, map(truediv, times, totals), strict=True), strict=True))
 
