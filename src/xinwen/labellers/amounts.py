@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -31,6 +31,11 @@ class NumberMatch(NamedTuple):
     date: str | None = None
 
 
+Rule = tuple[Callable[[str], Iterator[NumberMatch]], Sequence[str]]
+"""A rule of the grammar, with the strings of which every match of it holds one (`xinwen.labellers.triggers`)."""
+DIGITS = "0123456789"
+NUMBER_CHARS = f"{DIGITS}数几半{NUMERAL_CHARS}"
+"""Every character that a number can begin with."""
 JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 """What joins the two ends of a range."""
 ANY_START = (

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import ANY_START, NumberMatch, amount
+from xinwen.labellers.amounts import ANY_START, NUMBER_CHARS, NumberMatch, Rule, amount
 from xinwen.labellers.numerals import NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.triggers import chains
 
 _SMALL = rf"(?:\d{{1,3}}(?:\.\d)?|[{NUMERAL_CHARS}]{{1,4}}|[数几])"
 _LATER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|[数几])"
@@ -64,3 +65,11 @@ def small_money(text: str) -> Iterator[NumberMatch]:
             yuan, tenths, cents = (part.low if part else Fraction(0) for part in parts)
             value = yuan + tenths / 10 + cents / 100
             yield amount(m.start(), m.end(), "money", value, value, "CNY")
+
+
+#: The rules, each with the strings of which every match holds one.
+COMPOUND_RULES: tuple[Rule, ...] = (
+    (durations, chains("年月周天时头期", ("", " "), ("", "零", "又"), ("", " "), NUMBER_CHARS)),
+    (lengths, chains("米", NUMBER_CHARS)),
+    (small_money, [*chains("块", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
+)

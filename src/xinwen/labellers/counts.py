@@ -6,9 +6,24 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import JOIN, START, VAGUE_BEFORE, NumberMatch, amount, any_of, behind, interval, parsed
+from xinwen.labellers.amounts import (
+    DIGITS,
+    JOIN,
+    NUMBER_CHARS,
+    START,
+    VAGUE_BEFORE,
+    NumberMatch,
+    Rule,
+    amount,
+    any_of,
+    behind,
+    interval,
+    parsed,
+    words,
+)
 from xinwen.labellers.lookalikes import is_in_idiom
 from xinwen.labellers.numerals import ARABIC, MULTIPLIER, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.triggers import chains
 
 _CLAUSE_END = "，。；、！？）“”"
 # Digits that are all of a quotation are a name (“618”).
@@ -57,8 +72,8 @@ _PRICED = re.compile(
     rf"(?:{any_of('priced')})(?:[只就]?[是为要在到至给])?了? ?{_PRICE}"
     rf"(?=[{_CLAUSE_END}给买就才都还也起的]|左右|上下|出头|以[上下内]|$)"
 )
-_OUT_OF_REACH = re.compile("(?:下不来|拿不下|买不[到下着起]|办不[到成])")
-_NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}{_OUT_OF_REACH.pattern}")
+_OUT_OF_REACH = ("下不来", "拿不下", "买不到", "买不下", "买不着", "买不起", "办不到", "办不成")
+_NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:{'|'.join(_OUT_OF_REACH)})")
 _DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
 
 
@@ -72,9 +87,15 @@ def multiples(text: str) -> Iterator[NumberMatch]:
 
 def bare_numbers(text: str) -> Iterator[NumberMatch]:
     """Bare digits where a clause calls for a number."""
-    for pattern in (_BARE, _SCORE, _LONG) if "." in text else (_BARE, _LONG):
+    for pattern in (_BARE, _SCORE) if "." in text else (_BARE,):
         for m in pattern.finditer(text):
             yield from parsed(m, "a")
+
+
+def long_numbers(text: str) -> Iterator[NumberMatch]:
+    """Bare digits that are too many for a year or a name."""
+    for m in _LONG.finditer(text):
+        yield from parsed(m, "a")
 
 
 def words_alone(text: str) -> Iterator[NumberMatch]:
@@ -93,9 +114,8 @@ def prices(text: str) -> Iterator[NumberMatch]:
 
 def floors(text: str) -> Iterator[NumberMatch]:
     """What something cannot be had below: 没一万一下不来."""
-    if _OUT_OF_REACH.search(text):
-        for m in _NOT_BELOW.finditer(text):
-            yield from parsed(m, "a")
+    for m in _NOT_BELOW.finditer(text):
+        yield from parsed(m, "a")
 
 
 def reductions(text: str) -> Iterator[NumberMatch]:
@@ -126,3 +146,28 @@ def doublings(text: str) -> Iterator[NumberMatch]:
         if number := parse_numeral(m["a"]):
             factor = Fraction(2 ** int(number.low))
             yield amount(m.start("a"), m.end(), "quantity", factor, factor, "1")
+
+
+_LARGE, _SIDES = "百千万亿", ("左右", "上下")
+#: The rules, each with the strings of which every match holds one; the end of the text counts as a line feed.
+COUNT_RULES: tuple[Rule, ...] = (
+    (multiples, [*chains(DIGITS, ("", " "), "十余多" + _LARGE), *chains("万亿", words("counted"))]),
+    (bare_numbers, chains(DIGITS, (*_CLAUSE_END, *"\n变加减乘除升降涨跌到比的以至和与吗呢", *_SIDES))),
+    (long_numbers, [*chains(DIGITS, ",", DIGITS), *chains(DIGITS, DIGITS, DIGITS)]),
+    (
+        words_alone,
+        [
+            *chains("一二三四五六七八九两十百千", "万亿"),
+            *chains("数几", "国省县案"),
+            *chains("两二三四五六七八九", "案"),
+            *chains("十百千", (*_SIDES, "以上", "以下", "出头")),
+            *chains("破超逾近达过上满", (*chains("百千", "万亿"), "万亿", "亿")),
+        ],
+    ),
+    (prices, words("priced")),
+    (floors, _OUT_OF_REACH),
+    (reductions, chains("满", ("", " "), NUMBER_CHARS)),
+    (results, chains(NUMBER_CHARS, ("", " "), "比")),
+    (pairs, chains(NUMBER_CHARS, "男女死胜")),
+    (doublings, chains(NUMBER_CHARS, "番")),
+)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import JOIN, NumberMatch, amount, interval
+from xinwen.labellers.amounts import DIGITS, JOIN, NumberMatch, Rule, amount, interval
 from xinwen.labellers.numerals import ARABIC, MULTIPLIER
+from xinwen.labellers.triggers import chains
 
 _SIGNS = {
     "US$": "USD",
@@ -31,7 +32,7 @@ _SIGNS = {
 _WORDS = {"人民币": "CNY", "新台币": "TWD", "港币": "HKD", "RMB": "CNY"}
 _CODES = {code: code for code in ("CNY", "USD", "EUR", "JPY", "KRW", "TWD", "HKD", "GBP", "SGD", "INR", "CHF")}
 _CURRENCY = _SIGNS | _WORDS | _CODES
-CURRENCY_ENDS = frozenset(name[-1] for name in _CURRENCY)
+_ENDS = frozenset(name[-1] for name in _CURRENCY)
 _SCALES = {
     "trillion": 10**12,
     "billion": 10**9,
@@ -65,8 +66,12 @@ def signed_money(text: str) -> Iterator[NumberMatch]:
 
 def currency_before(text: str, start: int, code: str) -> tuple[str, str] | None:
     """The name and code of the currency that ends at ``start`` and goes with the unit behind the number (元, or its own)."""
-    if text[start - 1 : start] in CURRENCY_ENDS:
+    if text[start - 1 : start] in _ENDS:
         for name, front in _CURRENCY.items():
             if text.endswith(name, 0, start) and code in (front, "CNY"):
                 return name, front
     return None
+
+
+#: The rule, with the strings of which every match holds one.
+CURRENCY_RULES: tuple[Rule, ...] = ((signed_money, chains(_CURRENCY, ("", " "), DIGITS)),)

@@ -9,11 +9,12 @@ year or month (初, 底, 上旬) the date is that of the year or month. Input mu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 
-from xinwen.labellers.amounts import NumberMatch, behind
+from xinwen.labellers.amounts import DIGITS, NumberMatch, Rule, behind
 from xinwen.labellers.numerals import parse_numeral
+from xinwen.labellers.triggers import chains
 
 _JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 _YEAR = r"(?:(?:1[89]|20)\d\d|(?:二[零〇]|一九)[零〇一二三四五六七八九]{2})"
@@ -137,93 +138,93 @@ _Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
 # A day of the month as 号 stands at the head of a phrase; behind a noun it numbers something (21号 of a street).
 _NO_ADDRESS = r"(?:^|(?<=[，。；：、（(“”在于到至自从是截和与及为就已将定延前后即约近月]) ?|(?![^日号]{1,3}号))"
 _OF = rf"(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?"
-_RULES: tuple[tuple[str, Callable[[re.Match[str]], str | None], str], ...] = (
+_ONES, _GAP = "一二三四五六七八九", ("", " ")
+_YEAR_ENDS, _DAY_ENDS = f"{DIGITS}零〇{_ONES}", f"{DIGITS}十{_ONES}"
+_FROM_19_OR_20 = chains(("19", "20"), DIGITS, DIGITS)
+_QUARTERS = chains("Q", "1234")
+# With each pattern its date, and the strings of which every match holds one.
+_PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]], ...] = (
     (
         rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}) ?月(?![光球亮饼])(?: ?(?P<d>{_DAY}){_DAY_END}{_OF_DAY}?|{_OF_MONTH})?"
         rf"(?:{_JOIN}(?=[\d一二三四五六七八九十 ]{{1,4}}[年月日号])(?:(?P<y2>{_YEAR}) ?年 ?)?(?:(?P<m2>{_MONTH}) ?月)?"
         rf"(?:(?P<d2> ?{_DAY}){_DAY_END}{_OF_DAY}?)?)?",
         _day,
-        "月",
+        chains(_DAY_ENDS, _GAP, "月"),
     ),
-    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, "-—–~～至到"),
+    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, chains(_DAY_ENDS, _GAP, "-—–~～至到")),
     (
         rf"{_FREE}{behind('lasting', '!')}{_NO_ADDRESS}(?P<d>{_BARE_DAY})"
         rf"(?:{_DAY_END}{_OF_DAY}?(?:{_JOIN}(?P<d2>{_BARE_DAY}){_DAY_END}{_OF_DAY}?)?|{_JOIN}(?P<d3>{_BARE_DAY}){_DAY_END})",
         _bare_day,
-        "日号",
+        chains(_DAY_ENDS, _GAP, "日号"),
     ),
     # Members of a list share the 年, 月 or 日 of the last one, and each is a span.
-    (rf"{_FREE}(?P<y>{_YEAR})(?=(?:[、和]{_YEAR}){{1,4}} ?年)", _listed_year, "年"),
-    (rf"{_FREE}(?P<m>{_MONTH})(?=(?:[、和]{_MONTH}){{1,4}} ?月)", _listed_month, "月"),
-    (rf"{_FREE}(?<!月)(?P<d>[12]\d|3[01]|[1-9])(?=(?:、(?:[12]\d|3[01]|[1-9])){{1,4}} ?日)", _listed_day, "日"),
+    (rf"{_FREE}(?P<y>{_YEAR})(?=(?:[、和]{_YEAR}){{1,4}} ?年)", _listed_year, chains(_YEAR_ENDS, "、和")),
+    (rf"{_FREE}(?P<m>{_MONTH})(?=(?:[、和]{_MONTH}){{1,4}} ?月)", _listed_month, chains(_DAY_ENDS, "、和")),
+    (rf"{_FREE}(?<!月)(?P<d>[12]\d|3[01]|[1-9])(?=(?:、(?:[12]\d|3[01]|[1-9])){{1,4}} ?日)", _listed_day, chains(DIGITS, "、")),
     (
         rf"{_FREE}(?P<y>{_YEAR})(?:(?: ?年)?{_JOIN}(?P<y2>{_YEAR})|[-/—](?P<y3>\d\d)(?!\d))?"
         rf" ?(?:财年|年(?:度(?!假))?(?![轻代])){_OF_YEAR}?",
         _years,
-        "年",
+        chains(_YEAR_ENDS, _GAP, "年财"),
     ),
-    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?{_SEASON}", _listed_year, "春夏秋冬"),
-    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, "半"),
-    (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, "H"),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?{_SEASON}", _listed_year, chains("年", _GAP, "春夏秋冬初早深仲暮")),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, chains("年", _GAP, ("上半", "下半"))),
+    (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, ("H1", "H2")),
     (
         rf"{_FREE}{_OF}(?:第 ?)?(?P<q>[一二三四1-4]) ?(?:(?<=第.)个)?(?:季度|(?P<own>财)季度?)[初末底]?",
         _quarter,
-        "季",
+        [*chains("一二三四1234", _GAP, "季财"), "个季", "个财"],
     ),
     (
         rf"(?=[\d二一前]){_OF}前 ?(?:(?P<m>{_MONTH}) ?个月|(?P<q>[二两三23]) ?季度)",
         _first_months,
-        "前",
+        chains("前", _GAP, f"两{_DAY_ENDS}"),
     ),
-    (rf"{_FREE}{_OF}第(?P<q>[一二三四1-4])季(?![度节后前军])", _quarter, "季"),
-    (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, "Q"),
-    (r"(?<![\dA-Za-z])(?P<q>[1-4])Q(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)(?![\dA-Za-z])", _quarter, "Q"),
-    (r"(?<![\dA-Za-z])(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, "Q"),
-    (r"(?<![\dA-Za-z])(?P<half>[12])H(?P<y>20\d\d|\d\d)(?![\dA-Za-z])", _half, "H"),
-    (rf"(?<![A-Za-z])Q(?P<q>[1-4]) (?P<fiscal>FY)?(?P<y>{_YEAR})(?!\d)", _quarter, "Q"),
+    (rf"{_FREE}{_OF}第(?P<q>[一二三四1-4])季(?![度节后前军])", _quarter, chains("第", "一二三四1234", "季")),
+    (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, _QUARTERS),
+    (r"(?<![\dA-Za-z])(?P<q>[1-4])Q(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)(?![\dA-Za-z])", _quarter, chains("1234", "Q")),
+    (r"(?<![\dA-Za-z])(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, _QUARTERS),
+    (r"(?<![\dA-Za-z])(?P<half>[12])H(?P<y>20\d\d|\d\d)(?![\dA-Za-z])", _half, ("1H", "2H")),
+    (rf"(?<![A-Za-z])Q(?P<q>[1-4]) (?P<fiscal>FY)?(?P<y>{_YEAR})(?!\d)", _quarter, _QUARTERS),
     (
         r"(?<![\dA-Za-z.\-/])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>1[0-2]|0?[1-9])(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9])"
         r"(?:[ T](?P<h>[012]?\d):(?P<min>[0-5]\d)(?P<sec>:[0-5]\d)?)?(?![\d\-/])",
         _numeric,
-        "-/.",
+        chains(_FROM_19_OR_20, "-/."),
     ),
-    (r"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "纪"),
-    (r"(?<!\d)(?P<y>(?:19|20)\d0)(?: ?年代)", _of_ten_years, "代"),
-    (r"(?<![\d一二三四五六七八九十百千万几数 ])(?P<century>)(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, "代"),
-    (rf"(?=[\d上下中凌傍清早晚深午零一二两三四五六七八九十])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock, "点时:"),
+    (r"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, ("世纪",)),
+    (r"(?<!\d)(?P<y>(?:19|20)\d0)(?: ?年代)", _of_ten_years, chains("0", _GAP, ("年代",))),
+    (r"(?<![\d一二三四五六七八九十百千万几数 ])(?P<century>)(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代", _decade, chains("0十", _GAP, ("年代",))),
+    (rf"(?=[\d上下中凌傍清早晚深午零一二两三四五六七八九十])(?<![\d:A-Za-z.]){_CLOCK}(?![A-Za-z])", _clock, chains(f"零两{_DAY_ENDS}", _GAP, "点时:")),
     (
         rf"(?=[\d零一二两三四五六七八九十])(?<![\d:A-Za-z.零一二三四五六七八九十百千])"
         rf"{_HOUR} ?[点时]{_MINUTE}?{_JOIN}{_HOUR} ?[点时]{_MINUTE}?",
         _clock,
-        "点时",
+        chains(f"零两{_DAY_ENDS}", _GAP, "点时"),
     ),
 )
 _JOINT = re.compile(_JOIN.replace("-|", ""))
-# With each rule the characters of which a match holds at least one: most rules need not search most sentences.
-_COMPILED = tuple((re.compile(pattern), read, frozenset(needed)) for pattern, read, needed in _RULES)
-DATE_SIGNS: frozenset[str] = frozenset().union(*(needed for _, _, needed in _COMPILED))
-"""Characters of which every date holds at least one."""
+_COMPILED = tuple((re.compile(pattern), read) for pattern, read, _ in _PATTERNS)
 
 
-def find_dates(text: str, signs: Set[str]) -> Iterator[NumberMatch]:
-    """Every match of every date rule; they may overlap, and the caller keeps the longest. 从 one date 到 another is two.
+def _dates(pattern: re.Pattern[str], read: Callable[[re.Match[str]], str | None], text: str) -> Iterator[NumberMatch]:
+    """Every match of a rule; those of other rules may overlap it, and the caller keeps the longest. 从 one date 到 another is two.
 
     What has no form in ISO 8601 (a fiscal quarter, a clock time) has no ``date``.
-
-    Args:
-        text: half-width text.
-        signs: those of `DATE_SIGNS` that stand in it; any others make no difference.
     """
-    if DATE_SIGNS.isdisjoint(signs):
-        return
-    for pattern, read, needed in _COMPILED:
-        if needed.isdisjoint(signs):
+    for match in pattern.finditer(text):
+        start = match.start()
+        halves = _JOINT.search(match[0]) if start and text[start - 1] in "从自" else None
+        if halves is None:
+            yield NumberMatch(start, match.end(), "date", date=read(match))
             continue
-        for match in pattern.finditer(text):
-            halves = _JOINT.search(match[0]) if text.startswith(("从", "自"), max(0, match.start() - 1)) else None
-            if halves is None:
-                yield NumberMatch(match.start(), match.end(), "date", date=read(match))
-                continue
-            for start, end in ((match.start(), match.start() + halves.start()), (match.start() + halves.end(), match.end())):
-                date = next((r(m) for p, r, _ in _COMPILED if (m := p.fullmatch(text[start:end]))), None)
-                yield NumberMatch(start, end, "date", date=date)
+        for first, last in ((start, start + halves.start()), (start + halves.end(), match.end())):
+            date = next((r(m) for p, r in _COMPILED if (m := p.fullmatch(text[first:last]))), None)
+            yield NumberMatch(first, last, "date", date=date)
+
+
+#: The rules, each with the strings of which every match holds one.
+DATE_RULES: tuple[Rule, ...] = tuple(
+    (partial(_dates, *compiled), strings) for compiled, (_, _, strings) in zip(_COMPILED, _PATTERNS, strict=True)
+)

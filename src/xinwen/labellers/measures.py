@@ -7,11 +7,25 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from xinwen.labellers.amounts import ANY_START, JOIN, VAGUE_BEFORE, NumberMatch, amount, behind, branches, ends, interval, parsed
+from xinwen.labellers.amounts import (
+    ANY_START,
+    JOIN,
+    NUMBER_CHARS,
+    VAGUE_BEFORE,
+    NumberMatch,
+    Rule,
+    amount,
+    behind,
+    branches,
+    ends,
+    interval,
+    parsed,
+)
 from xinwen.labellers.articles import is_article
 from xinwen.labellers.currencies import currency_before
 from xinwen.labellers.lookalikes import LINKS, is_capacity, is_lookalike
 from xinwen.labellers.numerals import NUMERAL, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.triggers import chains
 from xinwen.labellers.units import Unit, units
 
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
@@ -34,6 +48,12 @@ _DAYS = re.compile(
 
 
 @cache
+def unit_heads() -> str:
+    """What a unit can begin with, in the order of the table, which has the commonest first."""
+    return "".join(dict.fromkeys(surface[0] for surface in units()))
+
+
+@cache
 def _unit_pattern() -> re.Pattern[str]:
     """Number, or range of numbers, with a unit behind."""
 
@@ -41,8 +61,8 @@ def _unit_pattern() -> re.Pattern[str]:
         guard = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
         return guard + ("(?![A-Za-z])" if surface.isascii() and surface[-1].isalpha() else "")
 
-    # By first character in the order of the table, which has the commonest first; among those of one character the longest first.
-    heads = "".join(dict.fromkeys(surface[0] for surface in units()))
+    heads = unit_heads()
+    # Among those of one first character the longest first.
     ordered = sorted(units().items(), key=lambda item: (heads.index(item[0][0]), -len(item[0])))
     unit = branches((surface, after(surface, unit)) for surface, unit in ordered)
     longest = max(map(len, units()))
@@ -146,3 +166,11 @@ def days(text: str) -> Iterator[NumberMatch]:
     for m in _DAYS.finditer(text):
         for number in parsed(m, "number", "d" if text[m.end() - 1] == "日" else "mo"):
             yield number._replace(end=m.end())
+
+
+#: The rules, each with the strings of which every match holds one.
+MEASURE_RULES: tuple[Rule, ...] = (
+    (minutes, chains(NUMBER_CHARS, ("", " "), "秒")),
+    (days, [*chains(NUMBER_CHARS, "日"), "数月"]),
+    (measures, chains(NUMBER_CHARS + "余多来", ("", " "), unit_heads())),
+)

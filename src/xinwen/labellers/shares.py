@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import JOIN, NumberMatch, amount
+from xinwen.labellers.amounts import DIGITS, JOIN, NumberMatch, Rule, amount
 from xinwen.labellers.numerals import ARABIC, CHINESE, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.triggers import chains
 
 _SLASH = re.compile(
     r"(?=\d)(?<![\dA-Za-z./])(?P<top>\d{1,3})/(?P<bottom>\d{1,5})(?! ?[\dA-Za-z./年月日号纳英寸吋层代核片卡系万亿元小事])"
@@ -55,3 +56,12 @@ def tenths(text: str) -> Iterator[NumberMatch]:
 
 def _share(m: re.Match[str], low: Fraction, high: Fraction | None = None) -> NumberMatch:
     return amount(m.start(), m.end(), "percent", low, low if high is None else high, "%")
+
+
+#: The rules, each with the strings of which every match holds one.
+SHARE_RULES: tuple[Rule, ...] = (
+    (slashes, chains(DIGITS, "/", DIGITS)),
+    (fractions, ("分之",)),
+    (halves, ("一半", "半数")),
+    (tenths, chains("一两二三四五六七八九", "成", "一二三四五六七八九")),
+)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import product
 from typing import Generic, TypeVar
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 Rule = TypeVar("Rule")
+
+
+def chains(*parts: Iterable[str]) -> list[str]:
+    """Every string of one member of each part, in order."""
+    return ["".join(members) for members in product(*parts)]
 
 
 class Triggers(Generic[Rule]):
@@ -18,18 +25,22 @@ class Triggers(Generic[Rule]):
     """
 
     def __init__(self, rules: Sequence[tuple[Rule, Iterable[str]]]) -> None:
-        triggered: dict[str, frozenset[int]] = {}
+        triggered: dict[str, int] = {}
         for number, (_, strings) in enumerate(rules):
             for string in strings:
-                triggered[string] = triggered.get(string, frozenset()) | {number}
+                triggered[string] = triggered.get(string, 0) | 1 << number
         self._rules = [rule for rule, _ in rules]
         self._triggered = list(triggered.values())
-        self._automaton = CharwiseDoubleArrayAhoCorasick(list(triggered))
+        self._find = CharwiseDoubleArrayAhoCorasick(list(triggered)).find_overlapping
+        self._of = lru_cache(maxsize=4096)(self._numbered)
 
-    def fired(self, text: str) -> list[Rule]:
+    def fired(self, text: str) -> Sequence[Rule]:
         """The rules of which a string stands in the text, in the order they were given."""
-        found = self._automaton.find_overlapping(text)
-        if not found:
-            return []
-        numbers = {number for _, _, index in found for number in self._triggered[index]}
-        return [self._rules[number] for number in sorted(numbers)]
+        numbers, triggered = 0, self._triggered
+        for _, _, index in self._find(text):
+            numbers |= triggered[index]
+        return self._of(numbers) if numbers else ()
+
+    def _numbered(self, numbers: int) -> tuple[Rule, ...]:
+        """The rules whose bits are set."""
+        return tuple(rule for number, rule in enumerate(self._rules) if numbers >> number & 1)
