@@ -23,11 +23,11 @@ _JOINED_LAST = re.compile(
 _AGAINST = 24  # how far off, in characters, another number with the same counter may stand
 
 
-def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[str]) -> bool:
+def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[str] | None) -> bool:
     """Whether the 一 at ``start``, with its unit up to ``end``, counts nothing.
 
     Args:
-        number: what another number with its unit looks like.
+        number: what another number with its unit looks like; None where the text has no other.
     """
     if _COMPARED.match(text, end):
         return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
@@ -38,7 +38,7 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
     return not _is_set_against(text, start, unit, number)
 
 
-def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str]) -> bool:
+def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | None) -> bool:
     """Whether the same counter stands near by with another number, or in another clause with 一 again (一家盈利，一家亏损).
 
     At the head of a clause also before a clause with any other number at its head (一家公司，两个价格).
@@ -52,6 +52,8 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str]) -
                 return True
             if STOP.search(between) and (unit != "个" or _open_clauses(text, start, other.start())):
                 return True
+    if number is None:
+        return False
     if _is_joined(text, start, unit, number):
         return True
     opposite = _NEXT_CLAUSE.match(text, start) if _open_clauses(text, start) else None

@@ -16,6 +16,8 @@ _RANKED = re.compile(r"(?:排名?|位列|名列)(?:到|在|进|至|第)?$")
 _BEFORE_FRONT = frozenset("目此之提日以当年空史")  # 目前, 此前, … end a word; any other 前 in front of a number makes it a rank
 _EXEMPT = frozenset("逾超近约达上破满过")  # in front of a bare multiplier with a unit: 近千家, 上百米
 _BARE = frozenset("百千万亿")
+_BY_UNIT = frozenset("半十零")
+_HALVED = frozenset("上下多大前后")
 _PROCESS = re.compile(any_of("process"))
 _IDIOM = re.compile(any_of("idiom"))
 _IDIOM_LENGTH = 6
@@ -31,21 +33,32 @@ _LISTED = re.compile(r"[有这那出下以列的议]$")
 
 def is_lookalike(text: str, m: re.Match[str]) -> bool:
     """Whether a match of number and unit (groups ``a``, ``b``, ``unit``) is no number at all."""
-    number, unit, before = m["a"], m["unit"], text[max(0, m.start() - 1) : m.start()]
-    if (before == "前" and _is_front(text, m)) or (number[0] in _CN and is_in_idiom(text, m.start(), m.end())):
+    number, unit, before = m["a"], m["unit"], text[m.start() - 1 : m.start()]
+    if before == "前" and _is_front(text, m):
         return True
-    if number == "半":
-        return before in set("上下多大前后") or unit == "成" or (units()[unit].kind == "counter" and unit != "个")
-    if number[0] in "数几":
-        asked = number[0] == "几" and (unit in {"分", "成"} or _is_asked(text, m.start(), m.end()))
-        return asked or (number[0] == "数" and (before in _VAGUE_BEFORE or unit in {"字", "组", "码"}))
-    if number in {"十", "零"}:
-        return unit == "分" if number == "十" else units()[unit].kind == "counter"
-    if number == "二" and units()[unit].kind == "counter":
-        return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
-    if number in _BARE and (unit in "度分" or (unit in "克米瓦家户元层" and before not in _EXEMPT)):
-        return True
+    if number[0] in _CN:
+        if is_in_idiom(text, m.start(), m.end()):
+            return True
+        if number[0] in "数几" or number in _BY_UNIT:
+            return _is_word(text, m)
+        if number == "二" and units()[unit].kind == "counter":
+            return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
+        if number in _BARE and (unit in "度分" or (unit in "克米瓦家户元层" and before not in _EXEMPT)):
+            return True
     return unit in _RISKY and _RISKY[unit](text, m)
+
+
+def _is_word(text: str, m: re.Match[str]) -> bool:
+    """Whether 半, 十, 零, 数 or 几 with its unit is part of a word, or asks."""
+    number, unit, before = m["a"], m["unit"], text[m.start() - 1 : m.start()]
+    counter = units()[unit].kind == "counter"
+    if number[0] == "几":
+        return unit in {"分", "成"} or _is_asked(text, m.start(), m.end())
+    if number[0] == "数":
+        return before in _VAGUE_BEFORE or unit in {"字", "组", "码"}
+    if number == "半":
+        return before in _HALVED or unit == "成" or (counter and unit != "个")
+    return unit == "分" if number == "十" else counter
 
 
 def _is_front(text: str, m: re.Match[str]) -> bool:
@@ -57,8 +70,10 @@ def _is_front(text: str, m: re.Match[str]) -> bool:
 
 def is_in_idiom(text: str, start: int, end: int) -> bool:
     """Whether a span lies in an idiom, or crosses one."""
-    near = _IDIOM.finditer(text, max(0, start - _IDIOM_LENGTH), end + _IDIOM_LENGTH)
-    return any(idiom.start() < end and start < idiom.end() for idiom in near)
+    for idiom in _IDIOM.finditer(text, max(0, start - _IDIOM_LENGTH), end + _IDIOM_LENGTH):
+        if idiom.start() < end and start < idiom.end():
+            return True
+    return False
 
 
 def _is_asked(text: str, start: int, end: int) -> bool:

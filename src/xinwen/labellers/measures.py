@@ -35,6 +35,8 @@ _SHORT = frozenset("块GT")
 _RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800"))
 _JOINS = "至到~～—–-"
 _TIMES = frozenset("两三四五六数几")
+_COUNTED = frozenset(("counter", "unit"))
+_NO_ARTICLE = frozenset(("倍", "个亿"))  # 一 with a counter or a unit may be an article, but not 一倍
 _MINUTES = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.{NUMERAL_CHARS}])(?P<minutes>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}}) ?分钟?"
     rf"(?P<seconds>\d{{1,2}}|[{NUMERAL_CHARS}]{{1,3}}) ?秒"
@@ -76,23 +78,30 @@ def _unit_pattern() -> re.Pattern[str]:
 
 def measures(text: str) -> Iterator[NumberMatch]:
     """The numbers with a unit in a text. A way (从5元到2元, 4个百分点至45%) is two values, each with its unit."""
-    pattern = _unit_pattern()
-    known = units()
-    for m in pattern.finditer(text):
-        if _may_be_article(m) and is_article(text, m.start(), m.end(), m["unit"], pattern):
+    pattern, known = _unit_pattern(), units()
+    found = list(pattern.finditer(text))
+    for m in found:
+        first, first_unit, second, surface, half = m.groups()
+        start, end = m.span()
+        if first == "一" and second is None and not half and surface not in _NO_ARTICLE and known[surface].kind in _COUNTED:
+            if is_article(text, start, end, surface, pattern if len(found) > 1 else None):
+                continue
+        if is_lookalike(text, m):
             continue
-        low, high = interval(m["a"], m["b"])
-        if low is None or high is None or is_lookalike(text, m):
+        if first_unit and (way := _way(text, m)):
+            yield from way
             continue
-        if _is_way(text, m, low, high):
-            own = parse_numeral(m["a"])
-            yield _valued(m.start(), m.end("ua"), own.low if own else low, known[m["ua"]])
-            yield _valued(m.start("b"), m.end(), high, known[m["unit"]])
-            continue
-        surface = _meant(text, m) if m["unit"] in _SHORT else m["unit"]
-        start, code = _front(text, m, known[surface])
-        value, upper = _worth(m["a"], m["b"], surface, m["half"])
-        yield NumberMatch(start, m.end(), _TYPE[known[surface].kind], value, upper, code)
+        if surface in _SHORT:
+            surface = _meant(text, m)
+        unit = known[surface]
+        code = unit.unit
+        if unit.kind == "money":
+            start, code = _front(text, start, code)
+        elif surface == "度":
+            code = _degree(text, m)
+        value, upper = _worth(first, second, surface, half)
+        if value is not None:
+            yield NumberMatch(start, end, _TYPE[unit.kind], value, upper, code)
 
 
 def _meant(text: str, m: re.Match[str]) -> str:
@@ -119,25 +128,22 @@ def _worth(first: str, second: str | None, surface: str, half: str | None) -> tu
     return ends((low + more) * factor, (high + more) * factor, _TYPE[unit.kind])
 
 
-def _is_way(text: str, m: re.Match[str], low: Fraction, high: Fraction) -> bool:
-    if not m["ua"]:
-        return False
-    from_ = text[max(0, m.start() - 1) : m.start()] in ("从", "自", "由")
-    return from_ or low > high or units()[m["ua"]].unit != units()[m["unit"]].unit
+def _way(text: str, m: re.Match[str]) -> tuple[NumberMatch, ...]:
+    """The two values of a way; nothing for a range."""
+    low, high = interval(m["a"], m["b"])
+    if low is None or high is None:
+        return ()
+    first, last = units()[m["ua"]], units()[m["unit"]]
+    if not (text[max(0, m.start() - 1) : m.start()] in ("从", "自", "由") or low > high or first.unit != last.unit):
+        return ()
+    own = parse_numeral(m["a"])
+    return (_valued(m.start(), m.end("ua"), own.low if own else low, first), _valued(m.start("b"), m.end(), high, last))
 
 
-def _may_be_article(m: re.Match[str]) -> bool:
-    """一 with a counter or a unit; 一倍 and 一年半 are numbers always."""
-    plain = m["a"] == "一" and m["b"] is None and not m["half"]
-    return plain and m["unit"] not in ("倍", "个亿") and units()[m["unit"]].kind in ("counter", "unit")
-
-
-def _front(text: str, m: re.Match[str], unit: Unit) -> tuple[int, str]:
-    """Where the number begins, with a currency in front (人民币3亿元), and its unit."""
-    if m["unit"] == "度":
-        return m.start(), _degree(text, m)
-    front = currency_before(text, m.start(), unit.unit) if unit.kind == "money" else None
-    return (m.start() - len(front[0]), front[1]) if front else (m.start(), unit.unit)
+def _front(text: str, start: int, code: str) -> tuple[int, str]:
+    """Where money begins, with a currency in front (人民币3亿元), and its code."""
+    front = currency_before(text, start, code)
+    return (start - len(front[0]), front[1]) if front else (start, code)
 
 
 def _degree(text: str, m: re.Match[str]) -> str:
