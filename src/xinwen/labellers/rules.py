@@ -24,6 +24,7 @@ from xinwen.scheme import split_type
 _NUMBER_WEIGHT = 0.9
 Span = tuple[int, int]
 _Match = TypeVar("_Match", bound=NameMatch | NumberMatch)
+_START = itemgetter(0)
 _types = cache(split_type)
 
 
@@ -68,18 +69,23 @@ def create(register: Sequence[Name] | None = None, names: Path | None = None) ->
 def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequence[Span] = ()) -> tuple[Entity, ...]:
     """The entities of a sentence, ids in text order, each outer one before its inner ones. A number inside a name is none."""
     names = find_names(text, article, gazetteer)
-    matches: list[NameMatch | NumberMatch] = [*names]
-    if numbers := find_numbers(text):
-        matches = sorted([*names, *_outside(numbers, names)], key=itemgetter(0)) if names else [*numbers]
+    numbers = find_numbers(text)
+    if names and numbers:
+        numbers = _outside(numbers, names)
     if damaged:
-        matches = _untouched(matches, damaged)
+        names, numbers = _untouched(names, damaged), _untouched(numbers, damaged)
     entities: list[Entity] = []
-    for match in matches:
-        outer_id = _id(len(entities))
-        entities.append(_entity(outer_id, text, match))
-        if isinstance(match, NameMatch):
-            for inner in match.inner:
-                entities.append(_entity(_id(len(entities)), text, inner, outer_id))
+    for match in sorted([*names, *numbers], key=_START) if names and numbers else names or numbers:
+        if isinstance(match, NumberMatch):
+            start, end, kind, *values = match
+            entities.append(
+                Entity(_id(len(entities)), start, end, text[start:end], "NUM", kind, "outer", None, None, *values, _NUMBER_WEIGHT)
+            )
+            continue
+        outer = _named(_id(len(entities)), text, match, "outer", None)
+        entities.append(outer)
+        for inner in match.inner:
+            entities.append(_named(_id(len(entities)), text, inner, "inner", outer.id))
     return tuple(entities)
 
 
@@ -100,11 +106,7 @@ def _untouched(matches: Iterable[_Match], spans: Sequence[Span]) -> list[_Match]
     return [match for match in matches if not any(match.start < end and start < match.end for start, end in spans)]
 
 
-def _entity(id: str, text: str, match: NameMatch | NumberMatch, parent_id: str | None = None) -> Entity:
-    start, end, level = match.start, match.end, "inner" if parent_id else "outer"
-    place = (id, start, end, text[start:end])
-    if isinstance(match, NumberMatch):
-        values = (match.value, match.max_value, match.unit, match.date)
-        return Entity(*place, "NUM", match.type, level, parent_id, None, *values, _NUMBER_WEIGHT)
-    type_, fine_type = _types(match.type)
-    return Entity(*place, type_, fine_type, level, parent_id, match.name_id, confidence=match.confidence)
+def _named(id: str, text: str, match: NameMatch, level: str, parent_id: str | None) -> Entity:
+    start, end, full, name_id, confidence, _ = match
+    type_, fine_type = _types(full)
+    return Entity(id, start, end, text[start:end], type_, fine_type, level, parent_id, name_id, None, None, None, None, confidence)
