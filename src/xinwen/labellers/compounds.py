@@ -69,7 +69,7 @@ def small_money(text: str) -> Iterator[NumberMatch]:
 
 #: The rules, each with the strings of which every match holds one.
 COMPOUND_RULES: tuple[Rule, ...] = (
-    (durations, chains("年月周天时头期", ("", " "), ("", "零", "又"), ("", " "), NUMBER_CHARS)),
+    (durations, chains("年月周天时头期", f" 又{NUMBER_CHARS}")),
     (lengths, chains("米", NUMBER_CHARS)),
     (small_money, [*chains("块", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
 )

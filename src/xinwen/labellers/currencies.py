@@ -74,4 +74,4 @@ def currency_before(text: str, start: int, code: str) -> tuple[str, str] | None:
 
 
 #: The rule, with the strings of which every match holds one.
-CURRENCY_RULES: tuple[Rule, ...] = ((signed_money, chains(_CURRENCY, ("", " "), DIGITS)),)
+CURRENCY_RULES: tuple[Rule, ...] = ((signed_money, chains(_CURRENCY, f" {DIGITS}")),)

@@ -116,9 +116,10 @@ class Gazetteer:
             text: the text to search.
             article: the text around it. A bare version (R1) counts only where its family (DeepSeek) is named.
         """
-        hits = []
+        hits: list[Hit] = []
+        entries = self._entries
         for start, end, index in self._automaton.find_overlapping(text):
-            entry = self._entries[index]
+            entry = entries[index]
             if entry.joins and not _bordered(text, start, end):
                 continue
             if entry.bare and not _at_home(entry, text, start, article):

@@ -176,7 +176,7 @@ def days(text: str) -> Iterator[NumberMatch]:
 
 #: The rules, each with the strings of which every match holds one.
 MEASURE_RULES: tuple[Rule, ...] = (
-    (minutes, chains(NUMBER_CHARS, ("", " "), "秒")),
+    (minutes, chains(NUMBER_CHARS, (" 秒", "秒"))),
     (days, [*chains(NUMBER_CHARS, "日"), "数月"]),
-    (measures, chains(NUMBER_CHARS + "余多来", ("", " "), unit_heads())),
+    (measures, chains(NUMBER_CHARS + "余多来", " " + unit_heads())),
 )

@@ -54,13 +54,16 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     """
     gazetteer = gazetteer or packaged_gazetteer()
     hits = gazetteer.find(text, text if article is None else article)
+    forms = _FORMS.fired(text)
+    if not (hits or forms):
+        return []
     known = [_chosen(text, hit) for hit in hits]
     more = _composed(text, hits, known, gazetteer) if hits else []
-    more += [NameMatch(*found) for rule in _FORMS.fired(text) for found in rule(text, gazetteer)]
+    more += [NameMatch(*found) for rule in forms for found in rule(text, gazetteer)]
     # Hits are in the order of resolution already.
     kept = _resolved([*known, *more]) if more else _disjoint(known)
     outer = [match for match in kept if match.type != NOT_A_NAME]
-    if joined := _joined(text, outer, gazetteer):
+    if ("/" in text or "、" in text) and (joined := _joined(text, outer, gazetteer)):
         outer = _resolved([*outer, *joined])
     if not more and len(outer) == len(hits):
         return outer
@@ -104,22 +107,23 @@ def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Ga
     places: dict[int, Hit] = {}
     products: dict[int, list[tuple[int, int, Sense]]] = {}
     for hit in hits:
-        if hit.entry.place:
+        entry = hit.entry
+        if entry.place:
             places.setdefault(hit.start, hit)
-        if product := hit.entry.product:
+        if product := entry.product:
             versioned = with_version(text, hit, gazetteer)
             if versioned:
                 grown.append(NameMatch(hit.start, versioned[1], versioned[2].type, versioned[2].name_id, CHOSEN))
             products.setdefault(hit.start, []).append(versioned or (hit.start, hit.end, product))
     for match in chosen:
-        family = match.type[:3]
-        if family == "ORG" and (match.end in products or text[match.end : match.end + 1] in _MODEL_STARTS):
-            for start, end, sense in brand_with_model(text, match.start, match.end, products, gazetteer):
-                grown.append(NameMatch(start, end, sense.type, sense.name_id, CHOSEN, (match,)))
-        if family in _GROWING and (match.end in places or GROWTH.match(text, match.end)):
-            for end, type_, inner_ends in extend_organisation(text, match.end, match.type, places):
+        family, end = match.type[:3], match.end
+        if family == "ORG" and (end in products or text[end : end + 1] in _MODEL_STARTS):
+            for start, last, sense in brand_with_model(text, match.start, end, products, gazetteer):
+                grown.append(NameMatch(start, last, sense.type, sense.name_id, CHOSEN, (match,)))
+        if family in _GROWING and (end in places or GROWTH.match(text, end)):
+            for last, type_, inner_ends in extend_organisation(text, end, match.type, places):
                 inner = (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inner_ends)) if inner_ends is not None else ()
-                grown.append(NameMatch(match.start, end, type_, match.name_id if inner_ends is None else None, CHOSEN, inner))
+                grown.append(NameMatch(match.start, last, type_, match.name_id if inner_ends is None else None, CHOSEN, inner))
         elif match.type == "EVENT":
             grown.append(_with_year(text, match))
     return grown
