@@ -14,12 +14,18 @@ _COMPARATOR = re.compile(
 _COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达])")
 _OTHER = rf"(?<![第每另哪那这某{NUMERAL_CHARS}])(?P<number>[{NUMERAL_CHARS}]|(?<!\d)\d{{1,3}})"
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
+_ANY = re.compile("(?:任何|每隔?|某|随便)$")
+_OTHER_ONE = "(?:另外?|剩下|其余)"
 _EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
 _EQUAL = re.compile(r"(?:相当于|抵得?上|等于|顶|换来?|改成了?)$")
 _JOINED_NEXT = re.compile(rf"[^，。；：！？、和与及]{{1,10}}(?:以及|[和与]|(?<!涉)及)(?=[{NUMBER_START}])(?![一几数])")
 _JOINED_LAST = re.compile(
     rf"(?=[{NUMBER_START}])(?<![第前{NUMERAL_CHARS}])(?![一几数])[^，。；：！？“”]{{3,14}}(?:以及|[和与、]|(?<!涉)及)$"
 )
+_SAME = {"个": "(?!多?小时|多?月|多?星期|季度|钟头|百分点|基点|世纪|工作日|交易日|半)", "年": "(?![初中底末前后])"}
+_OTHER_BEFORE = re.compile(f"{_OTHER_ONE}$")
+_NO_VERB = frozenset("的了着过是有这那每另第为到在从把被对和与及或前后上下中内外里间末初当比，。；：、！？“”（） ")
+_PAIRED = 40  # how far off, in characters, 另一 may stand
 _AGAINST = 24  # how far off, in characters, another number with the same counter may stand
 
 
@@ -31,6 +37,8 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
     """
     if _COMPARED.match(text, end):
         return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
+    if _ANY.search(text, max(0, start - 2), start):
+        return True
     if _COMPARATOR.search(text, max(0, start - 7), start):
         if text[start - 1] == "连":
             return _EVEN.match(text, end) is None
@@ -44,7 +52,9 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
     At the head of a clause also before a clause with any other number at its head (一家公司，两个价格).
     """
     if text.count(unit) > 1:
-        for other in re.finditer(_OTHER + re.escape(unit), text):
+        if _is_one_of_two(text, start, unit):
+            return True
+        for other in re.finditer(f"{_OTHER}{re.escape(unit)}{_SAME.get(unit, '')}", text):
             between = text[min(start, other.start()) : max(start, other.start())]
             if not 1 + len(unit) < len(between) <= _AGAINST:
                 continue
@@ -56,8 +66,27 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
         return False
     if _is_joined(text, start, unit, number):
         return True
+    if _is_parallel(text, start, start + 1 + len(unit), number):
+        return True
     opposite = _NEXT_CLAUSE.match(text, start) if _open_clauses(text, start) else None
     return opposite is not None and number.match(text, opposite.end()) is not None
+
+
+def _is_parallel(text: str, start: int, end: int, number: re.Pattern[str]) -> bool:
+    """Whether the verb in front stands in a later clause in front of another number (报价管一天，如今管两个小时)."""
+    verb = text[start - 1 : start]
+    if not verb or verb in _NO_VERB:
+        return False
+    again = re.compile(rf"[^。！？]{{0,8}}[，；][^，。；：！？]{{0,6}}{re.escape(verb)}(?=[{NUMBER_START}])(?!一)").match(text, end)
+    return again is not None and number.match(text, again.end()) is not None
+
+
+def _is_one_of_two(text: str, start: int, unit: str) -> bool:
+    """Whether it is one of a pair, 一座…，另一座…, or the rest of a number (毕业两位，一位…，另一位…)."""
+    counter = re.escape(unit) + _SAME.get(unit, "")
+    if _OTHER_BEFORE.search(text, max(0, start - 2), start):
+        return re.search(rf"(?<![另某每这那])[一两]{counter}[^。！？]*[，；：]", text[:start]) is not None
+    return re.compile(rf"[^。！？]{{0,{_PAIRED}}}[，；：][^，；：。！？]{{0,6}}{_OTHER_ONE}一{counter}").match(text, start + 1 + len(unit)) is not None
 
 
 def _is_joined(text: str, start: int, unit: str, number: re.Pattern[str]) -> bool:

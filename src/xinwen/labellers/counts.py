@@ -43,14 +43,14 @@ _BARE = re.compile(
 )
 _SCORE = re.compile(
     rf"(?=\d)(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
-    rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2}})(?=[{_CLAUSE_END}吗呢]|$|[升降涨跌][到至为]|[到至和与比]\d|以[上下内]|左右|上下)"
+    rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2,4}})(?=[{_CLAUSE_END}吗呢仅只]|$|[升降涨跌变][到至为成]|[到至和与比]\d|以[上下内]|左右|上下)"
 )
 _LONG = re.compile(
     rf"(?=\d{{1,3}},|\d{{5}})(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
     r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ])"
 )
 _WORDS = re.compile(
-    rf"{START}(?P<a>[数几]?[十百千]?(?:[一二三四五六七八九两][十百千]?){{1,4}}[万亿]{{1,2}}|[数几](?=国|省|县|案(?!例))|[两二三四五六七八九](?=案(?![例件由]))"
+    rf"{START}(?P<a>[百千万]亿|(?:(?:[一二三四五六七八九两][十百千]?){{1,4}}亿)?[数几]?[十百千]?(?:[一二三四五六七八九两][十百千]?){{1,4}}[万亿]{{1,2}}|[数几](?=国|省|县|案(?!例))|[两二三四五六七八九](?=案(?![例件由]))"
     rf"|(?:[一二三四五六七八九两][十百千]){{1,3}}(?=左右|上下|以上|以下|出头))(?![一二三四五六七八九万亿])"
     rf"(?<![{VAGUE_BEFORE}]数)"
 )
@@ -66,12 +66,24 @@ _WHOLE = rf"\d{{1,6}}|[{NUMERAL_CHARS}]{{1,4}}"
 _REDUCED = re.compile(rf"满 ?(?P<a>{_WHOLE}) ?[减送返] ?(?P<b>{_WHOLE})(?![\d.%{NUMERAL_CHARS}折])")
 _PRICE = (
     r"(?P<a>\d{2,6}|"
-    rf"(?:[一二三四五六七八九两]?十[一二三四五六七八九]?|{_DIGIT})万{_DIGIT}?|(?:{_DIGIT}万)?{_DIGIT}[百千](?:{_DIGIT}百?)?)"
+    rf"(?:[一二三四五六七八九两]?十[一二三四五六七八九]?|{_DIGIT}{{1,2}})万{_DIGIT}?|(?:{_DIGIT}万)?{_DIGIT}{{1,2}}[百千](?:{_DIGIT}百?)?)"
 )
 _PRICED = re.compile(
     rf"(?:{any_of('priced')})(?:[只就]?[是为要在到至给])?了? ?{_PRICE}"
     rf"(?=[{_CLAUSE_END}给买就才都还也起的]|左右|上下|出头|以[上下内]|$)"
 )
+_COLLOQUIAL = rf"(?:{_DIGIT}?十?{_DIGIT}[万千百]){{1,2}}[一二三四五六七八九]{{1,2}}"
+_SHORTENED = re.compile(
+    rf"{START}(?P<a>{_COLLOQUIAL})(?:{JOIN}(?P<b>{_COLLOQUIAL}))?(?!(?!一)[{NUMERAL_CHARS}余多几来点])"
+    rf"(?=[{_CLAUSE_END}起的就才都]|左右|上下|出头|以[上下内]|一[平个台张块条件套斤吨晚天月年]|$)"
+)
+_AGED = re.compile(
+    rf"{any_of('aged')}(?:[是为在才刚已就]|不过|也才)?(?P<a>\d{{2}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    rf"(?=[{_CLAUSE_END}]|出头|上下|左右|$)"
+)
+_NOTHING = re.compile(rf"(?<=[到至为成于])(?P<a>零)(?=[{_CLAUSE_END}会]|$)")
+_IN_A_ROW = re.compile(rf"{START}(?P<a>[两二三四五六七八九十]|\d{{1,2}})(?=连[阴阳涨跌板冠胜败升降])")
+_GRID = re.compile(r"(?=\d)(?<![\dA-Za-z.×])(?P<a>\d{1,5})×(?P<b>\d{1,5})(?![\dA-Za-z.×])(?! ?(?:[A-Za-z]|像素|毫米|厘米|米))")
 _OUT_OF_REACH = ("下不来", "拿不下", "买不到", "买不下", "买不着", "买不起", "办不到", "办不成")
 _NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:{'|'.join(_OUT_OF_REACH)})")
 _DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
@@ -110,6 +122,39 @@ def prices(text: str) -> Iterator[NumberMatch]:
     """What something costs, without a currency: 预算八千."""
     for m in _PRICED.finditer(text):
         yield from parsed(m, "a")
+
+
+def shortened(text: str) -> Iterator[NumberMatch]:
+    """一万二, 四千七八: what stands behind the last unit is of the next lower one. Such numbers need no unit to be numbers."""
+    for m in _SHORTENED.finditer(text):
+        low, high = interval(m["a"], m["b"])
+        if low is not None and high is not None and not is_in_idiom(text, m.start(), m.end()):
+            yield amount(m.start(), m.end(), "quantity", low, high, "1")
+
+
+def ages(text: str) -> Iterator[NumberMatch]:
+    """年龄三十四, 刚满20: years of age without 岁."""
+    for m in _AGED.finditer(text):
+        yield from parsed(m, "a", "a")
+
+
+def zeros(text: str) -> Iterator[NumberMatch]:
+    """跌到零."""
+    for m in _NOTHING.finditer(text):
+        yield from parsed(m, "a")
+
+
+def runs(text: str) -> Iterator[NumberMatch]:
+    """三连冠, 两连阴: the number alone."""
+    for m in _IN_A_ROW.finditer(text):
+        yield from parsed(m, "a")
+
+
+def grids(text: str) -> Iterator[NumberMatch]:
+    """512×512, as many cells."""
+    for m in _GRID.finditer(text):
+        cells = Fraction(int(m["a"]) * int(m["b"]))
+        yield amount(m.start(), m.end(), "quantity", cells, cells, "1")
 
 
 def floors(text: str) -> Iterator[NumberMatch]:
@@ -157,7 +202,7 @@ COUNT_RULES: tuple[Rule, ...] = (
     (
         words_alone,
         [
-            *chains("一二三四五六七八九两十百千", "万亿"),
+            *chains("一二三四五六七八九两十百千万", "万亿"),
             *chains("数几", "国省县案"),
             *chains("两二三四五六七八九", "案"),
             *chains("十百千", (*_SIDES, "以上", "以下", "出头")),
@@ -165,6 +210,11 @@ COUNT_RULES: tuple[Rule, ...] = (
         ],
     ),
     (prices, words("priced")),
+    (shortened, chains("万千百", "一二三四五六七八九")),
+    (ages, words("aged")),
+    (zeros, chains("到至为成于", "零")),
+    (runs, chains(f"{DIGITS}两二三四五六七八九十", "连")),
+    (grids, chains(DIGITS, "×", DIGITS)),
     (floors, _OUT_OF_REACH),
     (reductions, chains("满", ("", " "), NUMBER_CHARS)),
     (results, chains(NUMBER_CHARS, ("", " "), "比")),

@@ -21,7 +21,7 @@ _UNIT_CLASS = "".join((*_SMALL, *_LARGE))
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,18})(?:\.\d{1,18})?"
 MULTIPLIER = r"(?:[十百千]?[万亿]{1,2}|百|千(?![瓦米克]))"
 CHINESE = (
-    rf"(?:[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}[余几]?[{_UNIT_CLASS}]{{0,4}}(?:点[{_DIGIT_CLASS}]{{1,18}}[万亿]{{0,2}})?"
+    rf"(?:十几二十|[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}[余几]?(?:多?[{_UNIT_CLASS}])?[{_UNIT_CLASS}]{{0,3}}(?:点[{_DIGIT_CLASS}]{{1,18}}[万亿]{{0,2}})?"
     r"(?:(?<![万亿]千)|(?![瓦米克])))"
 )
 _STEPWISE = r"\d{1,4}[百千万亿](?:\d{1,4}[百千万亿]){1,4}[万亿]?"
@@ -46,6 +46,9 @@ class Interval(NamedTuple):
     high: Fraction
 
 
+_FIXED = {"半": Interval(Fraction(1, 2), Fraction(1, 2)), "十几二十": Interval(Fraction(11), Fraction(20))}
+
+
 def half_width(text: str) -> str:
     """Full-width digits, their points and commas, percent signs and blanks as ASCII, character for character: offsets hold."""
     if not _WIDE.search(text):
@@ -66,8 +69,8 @@ def parse_numeral(text: str) -> Interval | None:
         None when the words do not form a number.
     """
     plain = text.replace("余", "").replace("多", "").replace("来", "").strip()
-    if plain == "半":
-        return Interval(Fraction(1, 2), Fraction(1, 2))
+    if plain in _FIXED:
+        return _FIXED[plain]
     if _STEPS.fullmatch(plain):
         return _stepwise(plain)
     match = _SPLIT.match(plain)

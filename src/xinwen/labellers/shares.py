@@ -18,6 +18,7 @@ _PARTS = re.compile(
     rf"(?:{JOIN}(?:(?P=bottom)分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
+_HALVES = re.compile("两半(?![天年个小导日月])")
 _TENTHS = re.compile(
     rf"(?=[一两二三四五六七八九])(?<![{NUMERAL_CHARS}第\d])(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九])(?=[，。；、！？）的多以左]|$)"
 )
@@ -46,6 +47,12 @@ def halves(text: str) -> Iterator[NumberMatch]:
         yield _share(m, Fraction(50))
 
 
+def two_halves(text: str) -> Iterator[NumberMatch]:
+    """两半 that something is cut into: a count."""
+    for m in _HALVES.finditer(text):
+        yield amount(m.start(), m.end(), "quantity", Fraction(2), Fraction(2), "1")
+
+
 def tenths(text: str) -> Iterator[NumberMatch]:
     """三成二."""
     for m in _TENTHS.finditer(text):
@@ -63,5 +70,6 @@ SHARE_RULES: tuple[Rule, ...] = (
     (slashes, chains(DIGITS, "/", DIGITS)),
     (fractions, ("分之",)),
     (halves, ("一半", "半数")),
+    (two_halves, ("两半",)),
     (tenths, chains("一两二三四五六七八九", "成", "一二三四五六七八九")),
 )
