@@ -30,9 +30,7 @@ def test_numbers_that_others_wrote_and_marked_are_found(name: str, least: float)
     for line in (FOLDER / f"{name}.txt").read_text("utf-8").splitlines():
         text, spans = marked(line)
         numbers = {
-            (e.start_char, e.end_char)
-            for e in rules.find_entities(text, text, gazetteer)
-            if e.level == "outer" and e.type == "NUM"
+            (e.start_char, e.end_char) for e in rules.find_entities(text, text, gazetteer) if e.level == "outer" and e.type == "NUM"
         }
         gold, found, right = gold + len(spans), found + len(numbers), right + len(numbers & spans)
     print(f"{name}: n {gold}, precision {right / found:.3f}, recall {right / gold:.3f}, F1 {2 * right / (gold + found):.3f}")

@@ -18,7 +18,7 @@ PIECES = [*PLACES_AND_FIRMS.split(), *PERSONS.split(), " "]
 @settings(max_examples=60, deadline=None)
 def test_a_rule_fires_where_one_of_its_strings_stands(rules: list[list[str]], text: str) -> None:
     triggers = Triggers([(number, strings) for number, strings in enumerate(rules)])
-    assert triggers.fired(text) == [number for number, strings in enumerate(rules) if any(s in text for s in strings)]
+    assert list(triggers.fired(text)) == [number for number, strings in enumerate(rules) if any(s in text for s in strings)]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=10).map("".join))

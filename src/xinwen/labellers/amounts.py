@@ -39,7 +39,7 @@ NUMBER_CHARS = f"{DIGITS}数几半{NUMERAL_CHARS}"
 JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 """What joins the two ends of a range."""
 ANY_START = (
-    rf"(?=[{NUMBER_START}])(?<![{NUMERAL_CHARS}第])(?<!\d(?=[\d十百千万亿半数几]))"
+    rf"(?=[{NUMBER_START}])(?:(?<![{NUMERAL_CHARS}第])|(?<=[每/]百万)(?=\d))(?<!\d(?=[\d十百千万亿半数几]))"
     r"(?<![A-Z](?=\d))(?<![A-Za-z第]-)(?<!\d[.,:/])(?<!第 )"
 )
 """Where a number may begin: not inside another, an ordinal or a model's name."""

@@ -11,10 +11,11 @@ _COMPARATOR = re.compile(
     r"(?=[仅只唯至不超约近逾最各连])(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
     r"|至少|连|不到|不足|不止|不出|超过?|约|近|逾|最多|至多|各[^，。；：、？！\d]?)有? ?$"
 )
-_COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达])")
-_OTHER = rf"(?<![第每另哪那这某{NUMERAL_CHARS}])(?P<number>[{NUMERAL_CHARS}]|(?<!\d)\d{{1,3}})"
+_COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达]|不到(?=[，。；、！？]))")
+_NOT_EVEN = re.compile("[^，。；：、！？谁哪么]{0,4}[也都][不没]")
+_OTHER = rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>[{NUMERAL_CHARS}]|[几数]|(?<!\d)\d{{1,3}})"
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
-_ANY = re.compile("(?:任何|每隔?|某|随便)$")
+_ANY = re.compile("(?:任何|每隔?|每[年月周天日季]|某|同|随便|头)$")
 _OTHER_ONE = "(?:另外?|剩下|其余)"
 _EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
 _EQUAL = re.compile(r"(?:相当于|抵得?上|等于|顶|换来?|改成了?)$")
@@ -37,6 +38,8 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
     """
     if _COMPARED.match(text, end):
         return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
+    if _NOT_EVEN.match(text, end):
+        return False
     if _ANY.search(text, max(0, start - 2), start):
         return True
     if _COMPARATOR.search(text, max(0, start - 7), start):
@@ -56,7 +59,7 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
             return True
         for other in re.finditer(f"{_OTHER}{re.escape(unit)}{_SAME.get(unit, '')}", text):
             between = text[min(start, other.start()) : max(start, other.start())]
-            if not 1 + len(unit) < len(between) <= _AGAINST:
+            if not 1 + len(unit) < len(between) <= _AGAINST or (other["number"] in "几数" and not text.endswith("其中", 0, start)):
                 continue
             if other["number"] != "一" or _EQUAL.search(between):
                 return True
@@ -85,8 +88,9 @@ def _is_one_of_two(text: str, start: int, unit: str) -> bool:
     """Whether it is one of a pair, 一座…，另一座…, or the rest of a number (毕业两位，一位…，另一位…)."""
     counter = re.escape(unit) + _SAME.get(unit, "")
     if _OTHER_BEFORE.search(text, max(0, start - 2), start):
-        return re.search(rf"(?<![另某每这那])[一两]{counter}[^。！？]*[，；：]", text[:start]) is not None
-    return re.compile(rf"[^。！？]{{0,{_PAIRED}}}[，；：][^，；：。！？]{{0,6}}{_OTHER_ONE}一{counter}").match(text, start + 1 + len(unit)) is not None
+        return re.search(rf"(?<![另某每这那何])[一两]{counter}[^。！？]*[，；：]", text[:start]) is not None
+    other = re.compile(rf"[^。！？]{{0,{_PAIRED}}}[，；：][^，；：。！？]{{0,6}}{_OTHER_ONE}一{counter}")
+    return other.match(text, start + 1 + len(unit)) is not None
 
 
 def _is_joined(text: str, start: int, unit: str, number: re.Pattern[str]) -> bool:

@@ -21,6 +21,7 @@ _DURATION = re.compile(rf"{ANY_START}(?<!每)(?:{_SMALL}) ?(?:年|个月|个?星
 # Most texts hold no second unit of time behind a first: a search without look-behinds tells at once.
 _NEXT = re.compile(r"[年月周天时头期] ?[零又]? ?[一二两三四五六七八九十\d数几]{1,3} ?[个天小分钟秒]")
 _STEP = re.compile(rf"([零又]?) ?({_SMALL}) ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})")
+_DAYS_AND_NIGHTS = re.compile(rf"{ANY_START}(?P<a>{_SMALL})天(?P=a)夜")
 _METRES = re.compile(
     rf"{ANY_START}(?P<a>[一二两三]|[1-9])米(?P<b>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、！？）”的高宽长厚深左以上]|$)"
 )
@@ -36,7 +37,7 @@ def durations(text: str) -> Iterator[NumberMatch]:
         steps = _STEP.findall(m[0].replace("个小时", "小时").replace("个钟头", "钟头").replace("个星期", "星期"))
         unit, total = _TIMES[steps[0][2]], parse_numeral(steps[0][1])
         joined = any(join for join, _, _ in steps[1:])
-        if total is None or (steps[0][1] in "一1" and unit not in ("wk", "h") and not joined):
+        if total is None or (steps[0][1] in "一1" and unit not in ("a", "wk", "h") and not joined):
             continue
         low, high = total
         for _, number, surface in steps[1:]:
@@ -46,6 +47,13 @@ def durations(text: str) -> Iterator[NumberMatch]:
             unit, low, high = _TIMES[surface], low * per + part.low, high * per + part.high
         else:
             yield amount(m.start(), m.end(), "quantity", low, high, unit)
+
+
+def days_and_nights(text: str) -> Iterator[NumberMatch]:
+    """三天三夜, in days."""
+    for m in _DAYS_AND_NIGHTS.finditer(text):
+        if number := parse_numeral(m["a"]):
+            yield amount(m.start(), m.end(), "quantity", *number, "d")
 
 
 def lengths(text: str) -> Iterator[NumberMatch]:
@@ -70,6 +78,7 @@ def small_money(text: str) -> Iterator[NumberMatch]:
 #: The rules, each with the strings of which every match holds one.
 COMPOUND_RULES: tuple[Rule, ...] = (
     (durations, chains("年月周天时头期", f" 又{NUMBER_CHARS}")),
+    (days_and_nights, chains("天", NUMBER_CHARS)),
     (lengths, chains("米", NUMBER_CHARS)),
     (small_money, [*chains("块", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
 )

@@ -36,7 +36,8 @@ _MULTIPLE = re.compile(
     rf"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?={any_of('counted')}))"
     rf"(?:{JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?![A-Za-z\d])"
 )
-_REACHED = re.compile(rf"(?=[百千万亿])(?<=[破超逾近达过上满])(?P<a>[百千万]亿|[百千]万|亿)(?=[{_CLAUSE_END}]|$)")
+_REACHED = re.compile(rf"(?=[百千万亿])(?<=[破超逾近达过上满资值])(?P<a>[百千万]亿|[百千]万|亿)(?=[{_CLAUSE_END}的]|$)")
+_PER_MILLION = re.compile(r"(?<=[每/])(?P<a>百万)(?=\d)")
 _BARE = re.compile(
     rf"(?=[\d ]){_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
     rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都]|以[上下内]|左右|上下)"
@@ -50,14 +51,15 @@ _LONG = re.compile(
     r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ])"
 )
 _WORDS = re.compile(
-    rf"{START}(?P<a>[百千万]亿|(?:(?:[一二三四五六七八九两][十百千]?){{1,4}}亿)?[数几]?[十百千]?(?:[一二三四五六七八九两][十百千]?){{1,4}}[万亿]{{1,2}}|[数几](?=国|省|县|案(?!例))|[两二三四五六七八九](?=案(?![例件由]))"
+    rf"{START}(?P<a>(?:(?:[一二三四五六七八九两][十百千]?){{1,4}}亿)?[数几]?[十百千]?(?:[一二三四五六七八九两][十百千]?){{1,4}}(?:(?<=[十百千])[余多来])?[万亿]{{1,2}}|[数几](?=国|省|县|案(?!例))|[两二三四五六七八九](?=案(?![例件由]))"
     rf"|(?:[一二三四五六七八九两][十百千]){{1,3}}(?=左右|上下|以上|以下|出头))(?![一二三四五六七八九万亿])"
     rf"(?<![{VAGUE_BEFORE}]数)"
 )
 _DIGIT = "[一二三四五六七八九两]"
 _SMALL = rf"\d{{1,4}}|[{NUMERAL_CHARS}]"
 _RESULT = re.compile(
-    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SMALL}) ?比 ?(?P<b>{_SMALL})(?![\d.%{NUMERAL_CHARS}])"
+    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SMALL})(?: ?比 ?| ?∶ ?|:(?=\d(?!\d)))"
+    rf"(?P<b>{_SMALL})(?![\d.%:∶{NUMERAL_CHARS}])"
 )
 _PAIR = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d第{NUMERAL_CHARS}])(?P<a>{_SMALL})(?:男(?P<b>{_SMALL})女|女(?P<c>{_SMALL})男|死(?P<d>{_SMALL})伤|胜(?P<e>{_SMALL})负)"
@@ -112,7 +114,7 @@ def long_numbers(text: str) -> Iterator[NumberMatch]:
 
 def words_alone(text: str) -> Iterator[NumberMatch]:
     """七亿, 八千 (左右), 数 (国), 破万亿."""
-    for pattern in (_WORDS, _REACHED):
+    for pattern in (_WORDS, _REACHED, _PER_MILLION):
         for m in pattern.finditer(text):
             if not is_in_idiom(text, m.start("a"), m.end("a")):
                 yield from parsed(m, "a")
@@ -203,10 +205,12 @@ COUNT_RULES: tuple[Rule, ...] = (
         words_alone,
         [
             *chains("一二三四五六七八九两十百千万", "万亿"),
+            *chains("余多来", "万亿"),
+            *chains("每/", ("百万",), DIGITS),
             *chains("数几", "国省县案"),
             *chains("两二三四五六七八九", "案"),
             *chains("十百千", (*_SIDES, "以上", "以下", "出头")),
-            *chains("破超逾近达过上满", (*chains("百千", "万亿"), "万亿", "亿")),
+            *chains("破超逾近达过上满资值", (*chains("百千", "万亿"), "万亿", "亿")),
         ],
     ),
     (prices, words("priced")),
@@ -217,7 +221,7 @@ COUNT_RULES: tuple[Rule, ...] = (
     (grids, chains(DIGITS, "×", DIGITS)),
     (floors, _OUT_OF_REACH),
     (reductions, chains("满", ("", " "), NUMBER_CHARS)),
-    (results, chains(NUMBER_CHARS, ("", " "), "比")),
+    (results, [*chains(NUMBER_CHARS, ("", " "), "比∶"), *chains(DIGITS, ":", DIGITS)]),
     (pairs, chains(NUMBER_CHARS, "男女死胜")),
     (doublings, chains(NUMBER_CHARS, "番")),
 )

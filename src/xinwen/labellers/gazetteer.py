@@ -66,7 +66,7 @@ class Entry:
             return next((sense for sense in senses if sense.type.startswith(types)), None)
 
         named = first("PROD"), first("ORG.company"), first("LOC.gpe"), first("ORG", "LOC.gpe")
-        joins = surface[0] in _WORD or surface[-1] in _WORD or surface[-1].isdigit()
+        joins = surface[0] in _WORD or surface[-1] in _WORD or surface[-1].isdigit() or surface[0] in NUMERAL_CHARS
         return cls(senses, *named, joins, not own and _is_bare(surface, senses[0].type), own)
 
 
@@ -166,9 +166,14 @@ def _outermost(hit: Hit) -> tuple[int, int]:
 
 
 def _bordered(text: str, start: int, end: int) -> bool:
-    """Latin names must not be a part of a word: R1 in R10, Meta in Metal. A year may follow (SEMI2024年)."""
+    """Latin names must not be a part of a word (R1 in R10, Meta in Metal), nor numerals of a number (百度 in 六百度).
+
+    A year may follow (SEMI2024年).
+    """
     before, after = text[start - 1 : start], text[end : end + 1]
     first, last = text[start], text[end - 1]
+    if before in NUMERAL_CHARS and before and first in NUMERAL_CHARS:
+        return False
     if (
         before in _WORD
         and first in _WORD

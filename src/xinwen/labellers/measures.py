@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from xinwen.labellers.amounts import (
     ANY_START,
+    DIGITS,
     JOIN,
     NUMBER_CHARS,
     VAGUE_BEFORE,
@@ -23,8 +24,9 @@ from xinwen.labellers.amounts import (
 )
 from xinwen.labellers.articles import is_article
 from xinwen.labellers.currencies import currency_before
-from xinwen.labellers.lookalikes import LINKS, is_capacity, is_lookalike
-from xinwen.labellers.numerals import NUMERAL, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.homonyms import LINKS, is_capacity
+from xinwen.labellers.lookalikes import is_lookalike
+from xinwen.labellers.numerals import ARABIC, NUMERAL, NUMERAL_CHARS, parse_numeral
 from xinwen.labellers.triggers import chains
 from xinwen.labellers.units import Unit, units
 
@@ -32,11 +34,14 @@ _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money
 _COLD = re.compile(r"温|零下|零上|冷|热|寒")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
 _SHORT = frozenset("块GT")
-_RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800"))
+_RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800", "一百", "二百", "两百", "四百", "八百"))
 _JOINS = "至到~～—–-"
+_FROM = re.compile("[从自由](?:每[年月周天日家个人台])?$")
 _TIMES = frozenset("两三四五六数几")
 _COUNTED = frozenset(("counter", "unit"))
 _NO_ARTICLE = frozenset(("倍", "个亿"))  # 一 with a counter or a unit may be an article, but not 一倍
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(_RAISED, "0123456789")
 _MINUTES = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.{NUMERAL_CHARS}])(?P<minutes>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,3}}) ?分钟?"
     rf"(?P<seconds>\d{{1,2}}|[{NUMERAL_CHARS}]{{1,3}}) ?秒"
@@ -71,7 +76,7 @@ def _unit_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"{ANY_START}(?P<a>{NUMERAL})(?=[{re.escape(heads)} {_JOINS}])"
         # A range, only where what joins one is near: most numbers are none, and the long list of units costs.
-        rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}[{_JOINS}])(?: ?(?P<ua>{unit}))?{JOIN}(?P<b>{NUMERAL}))?"
+        rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}[{_JOINS}])(?: ?(?P<ua>{unit})(?P<ha>半)?)?{JOIN}(?P<b>{NUMERAL}))?"
         rf" ?(?P<unit>{unit})(?P<half>半(?!导|成|年|数))?"
     )
 
@@ -81,11 +86,11 @@ def measures(text: str) -> Iterator[NumberMatch]:
     pattern, known = _unit_pattern(), units()
     found = list(pattern.finditer(text))
     for m in found:
-        first, first_unit, second, surface, half = m.groups()
+        first, first_unit, first_half, second, surface, half = m.groups()
         start, end = m.span()
-        if first == "一" and second is None and not half and surface not in _NO_ARTICLE and known[surface].kind in _COUNTED:
-            if is_article(text, start, end, surface, pattern if len(found) > 1 else None):
-                continue
+        plain_one = first == "一" and second is None and not half
+        if plain_one and _is_no_number(text, start, end, surface, pattern if len(found) > 1 else None):
+            continue
         if is_lookalike(text, m):
             continue
         if first_unit and (way := _way(text, m)):
@@ -99,9 +104,15 @@ def measures(text: str) -> Iterator[NumberMatch]:
             start, code = _front(text, start, code)
         elif surface == "度":
             code = _degree(text, m)
-        value, upper = _worth(first, second, surface, half)
+        value, upper = _worth(first, second, surface, half, first_half)
         if value is not None:
             yield NumberMatch(start, end, _TYPE[unit.kind], value, upper, code)
+
+
+def _is_no_number(text: str, start: int, end: int, surface: str, number: re.Pattern[str] | None) -> bool:
+    """Whether 一 with this unit is an article."""
+    counted = surface not in _NO_ARTICLE and units()[surface].kind in _COUNTED
+    return counted and is_article(text, start, end, surface, number)
 
 
 def _meant(text: str, m: re.Match[str]) -> str:
@@ -118,14 +129,17 @@ def _valued(start: int, end: int, number: Fraction, unit: Unit) -> NumberMatch:
 
 
 @lru_cache(maxsize=4096)
-def _worth(first: str, second: str | None, surface: str, half: str | None) -> tuple[float | None, float | None]:
+def _worth(
+    first: str, second: str | None, surface: str, half: str | None, first_half: str | None = None
+) -> tuple[float | None, float | None]:
     """Value and upper end of a number or range with its unit."""
     low, high = interval(first, second)
     if low is None or high is None:
         return None, None
-    unit, more = units()[surface], Fraction(1, 2) if half or "半" in surface else 0
+    unit, more = units()[surface], Fraction(1, 2) if half or "半" in surface else Fraction(0)
+    less = Fraction(1, 2) if first_half else Fraction(0) if second else more
     factor = 1 if surface == "折" and low > 10 else unit.factor  # 八五折 is 85 in the hundred
-    return ends((low + more) * factor, (high + more) * factor, _TYPE[unit.kind])
+    return ends((low + less) * factor, (high + more) * factor, _TYPE[unit.kind])
 
 
 def _way(text: str, m: re.Match[str]) -> tuple[NumberMatch, ...]:
@@ -134,7 +148,7 @@ def _way(text: str, m: re.Match[str]) -> tuple[NumberMatch, ...]:
     if low is None or high is None:
         return ()
     first, last = units()[m["ua"]], units()[m["unit"]]
-    if not (text[max(0, m.start() - 1) : m.start()] in ("从", "自", "由") or low > high or first.unit != last.unit):
+    if not (_FROM.search(text, max(0, m.start() - 4), m.start()) or low > high or first.unit != last.unit):
         return ()
     own = parse_numeral(m["a"])
     return (_valued(m.start(), m.end("ua"), own.low if own else low, first), _valued(m.start("b"), m.end(), high, last))
@@ -158,6 +172,32 @@ def _degree(text: str, m: re.Match[str]) -> str:
     return "1" if m["a"] in _TIMES else "kW.h"
 
 
+@cache
+def _marginal_pattern() -> re.Pattern[str]:
+    """A number, or a power of ten, with what is said of it by a sign: 31%±1.5%, 25±2℃, 10¹⁰次, 10的25次方FLOPs."""
+    unit = "|".join(map(re.escape, sorted(units(), key=len, reverse=True)))
+    return re.compile(
+        rf"{ANY_START}(?:(?P<a>{ARABIC}) ?(?P<ua>{unit})? ?± ?(?P<b>{ARABIC}) ?(?P<unit>{unit})"
+        rf"|(?:(?P<times>{ARABIC}) ?[×x·] ?)?10"
+        rf"(?:(?P<raised>[{_RAISED}]{{1,3}})|的(?P<power>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,4}})次方)"
+        rf"(?: ?(?P<of>{unit}))?)"
+    )
+
+
+def margins(text: str) -> Iterator[NumberMatch]:
+    """31%±1.5% as a range, and powers of ten."""
+    for m in _marginal_pattern().finditer(text):
+        unit = units().get(m["unit"] or m["of"] or "")
+        if m["b"]:
+            value, margin = (Fraction(m[group].replace(",", "")) for group in "ab")
+        else:
+            power = parse_numeral(m["power"] or m["raised"].translate(_LOWERED))
+            value = Fraction(m["times"] or 1) * 10 ** int(power.low if power else 0)
+            margin = Fraction(0)
+        low, high = ((value + way * margin) * (unit.factor if unit else 1) for way in (-1, 1))
+        yield amount(m.start(), m.end(), _TYPE[unit.kind] if unit else "quantity", low, high, unit.unit if unit else "1")
+
+
 def minutes(text: str) -> Iterator[NumberMatch]:
     """1分52秒, in seconds."""
     for m in _MINUTES.finditer(text):
@@ -178,5 +218,6 @@ def days(text: str) -> Iterator[NumberMatch]:
 MEASURE_RULES: tuple[Rule, ...] = (
     (minutes, chains(NUMBER_CHARS, (" 秒", "秒"))),
     (days, [*chains(NUMBER_CHARS, "日"), "数月"]),
+    (margins, [*chains("±", f" {DIGITS}"), *chains("0", _RAISED), "次方"]),
     (measures, chains(NUMBER_CHARS + "余多来", " " + unit_heads())),
 )

@@ -74,13 +74,11 @@ def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequen
         numbers = _outside(numbers, names)
     if damaged:
         names, numbers = _untouched(names, damaged), _untouched(numbers, damaged)
+    matches: Sequence[NameMatch | NumberMatch] = sorted([*names, *numbers], key=_START) if names and numbers else names or numbers
     entities: list[Entity] = []
-    for match in sorted([*names, *numbers], key=_START) if names and numbers else names or numbers:
+    for match in matches:
         if isinstance(match, NumberMatch):
-            start, end, kind, *values = match
-            entities.append(
-                Entity(_id(len(entities)), start, end, text[start:end], "NUM", kind, "outer", None, None, *values, _NUMBER_WEIGHT)
-            )
+            entities.append(_number(_id(len(entities)), text, match))
             continue
         outer = _named(_id(len(entities)), text, match, "outer", None)
         entities.append(outer)
@@ -110,3 +108,9 @@ def _named(id: str, text: str, match: NameMatch, level: str, parent_id: str | No
     start, end, full, name_id, confidence, _ = match
     type_, fine_type = _types(full)
     return Entity(id, start, end, text[start:end], type_, fine_type, level, parent_id, name_id, None, None, None, None, confidence)
+
+
+def _number(id: str, text: str, match: NumberMatch) -> Entity:
+    start, end, kind, value, max_value, unit, date = match
+    place = (id, start, end, text[start:end])
+    return Entity(*place, "NUM", kind, "outer", None, None, value, max_value, unit, date, _NUMBER_WEIGHT)

@@ -15,7 +15,7 @@ _SLASH = re.compile(
 )
 _PARTS = re.compile(
     rf"(?=[几{NUMERAL_CHARS}])(?<![几{NUMERAL_CHARS}])(?P<bottom>{CHINESE}|几)分之(?P<top>{CHINESE}|{ARABIC})"
-    rf"(?:{JOIN}(?:(?P=bottom)分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
+    rf"(?:{JOIN}(?:(?P<last>{CHINESE})分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
 _HALVES = re.compile("两半(?![天年个小导日月])")
@@ -38,7 +38,9 @@ def fractions(text: str) -> Iterator[NumberMatch]:
         tops, bottoms = parse_numeral(m["top"]), parse_numeral(m["bottom"])
         uppers = parse_numeral(m["upper"]) if m["upper"] else tops
         if tops and uppers and bottoms and bottoms.low:
-            yield _share(m, tops.low / bottoms.high * 100, uppers.high / bottoms.low * 100)
+            lasts = (parse_numeral(m["last"]) if m["last"] else None) or bottoms
+            if lasts.low:
+                yield _share(m, tops.low / bottoms.high * 100, uppers.high / lasts.low * 100)
 
 
 def halves(text: str) -> Iterator[NumberMatch]:

@@ -1,0 +1,261 @@
+"""Units that are also something else: 7纳米 is a node, 三级 a rank, 4K a class of picture, 三点 a time of the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from xinwen.labellers.amounts import any_of
+
+_MEASURED = re.compile(r"(?:波长|间距|节距|半节|膜厚|厚度?|线宽|宽度?|误差|偏差|精度|直径|粒径|高度?|长度?)[^，。；]{0,6}$")
+_SIZE = re.compile("参数|规模|体量")
+_RANKED = re.compile(r"(?:排名?|位列|名列)(?:到|在|进|至|第)?$")
+_PROCESS = re.compile(any_of("process"))
+_MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收于|收报|指数|站上|失守)[了至到于破过近约]?$")
+_SPLIT = re.compile(r"(?:分成?|分为|共|连续|连出)$")
+_DISK = re.compile("硬盘|固态|存储|内存|容量|闪存|U盘")
+LINKS = frozenset(("1.6", "3.2", "6.4", "12.8", "25.6", "51.2", "102.4"))
+_MADE = frozenset("了过印出改")
+_WINDOW = re.compile("窗口|上下文|[Tt]oken|词元|长文本")
+_NETWORK = ("网", "基站", "手机", "通信", "时代", "套餐", "信号", "芯片", "牌照")
+_HEIGHTS = frozenset(("240", "360", "480", "540", "720", "1080", "1440", "2160", "4320"))
+_RUNS = frozenset("天日连出收")
+_ADDRESSED = ("住", "苑", "园", "寓", "庭", "湾", "院", "村", "城", "府", "里", "区", "坊")
+_IN_HOUSE = ("楼下", "楼上", "楼前", "单元", "底商", "门口", "东", "西", "南", "北")
+_CLASSED = ("区", "声环境", "标准", "功能")
+_MOVES = frozenset("涨跌升降减增")
+_LISTED = re.compile(r"[有这那出下以列的议]$")
+_BARE = frozenset("百千万亿")
+_CLAUSE_END = ("", *"，,。；！？")
+
+
+def _is_node(text: str, m: re.Match[str]) -> bool:
+    """A whole length in nm is the name of a process, unless the words in front measure something."""
+    return "." not in m["a"] and _MEASURED.search(text, max(0, m.start() - 12), m.start()) is None
+
+
+def _is_process(text: str, m: re.Match[str]) -> bool:
+    """0.18微米工艺, 18埃制程: nodes by what stands behind."""
+    return _PROCESS.match(text, m.end()) is not None
+
+
+def _is_variant(text: str, m: re.Match[str]) -> bool:
+    """7B is the name of a variant, unless it is said to be a number of parameters or an end of a range."""
+    listed = text[max(0, m.start() - 1) : m.start()] in ("、", "和", "及")
+    near = _SIZE.search(text, max(0, m.start() - (36 if listed else 12)), m.end() + 6)
+    return near is None and m["b"] is None and text[max(0, m.start() - 1) : m.start()] not in ("从", "由")
+
+
+def _is_no_size(text: str, m: re.Match[str]) -> bool:
+    """350M, 1.8T are numbers only of parameters."""
+    return _SIZE.search(text, max(0, m.start() - 8), m.end() + 3) is None
+
+
+def _is_rank(text: str, m: re.Match[str]) -> bool:
+    """二级, 5级 are ranks; 7.2级 and the grades of an earthquake or a wind are measured."""
+    return "." not in m["a"] and (not m["a"].isdigit() or re.search("震|风|烈度", text) is None)
+
+
+def _is_season(text: str, m: re.Match[str]) -> bool:
+    """四季 are the year."""
+    return m["a"] == "四"
+
+
+def _is_everywhere(text: str, m: re.Match[str]) -> bool:
+    """四处 is everywhere."""
+    return m["a"] == "四"
+
+
+def _is_incident(text: str, m: re.Match[str]) -> bool:
+    """一起 is together; 掌声四起 at the end of a clause, all around; 售价3999起 a price and up."""
+    if text[max(0, m.start() - 1) : m.start()] == "价":
+        return True
+    return m["a"] == "一" or (m["a"] == "四" and text[m.end() : m.end() + 1] in _CLAUSE_END)
+
+
+def _is_hand(text: str, m: re.Match[str]) -> bool:
+    """两手 and 一手 are hands; lots of shares come in digits or by the hundred (40万手)."""
+    return not m["a"][0].isdigit() and not _BARE.intersection(m["a"])
+
+
+def _is_no_phase(text: str, m: re.Match[str]) -> bool:
+    """一期, 三期 are places in an order, unless something is split (分三期) or counted (共三期)."""
+    return m["a"] != "两" and _SPLIT.search(text, max(0, m.start() - 3), m.start()) is None
+
+
+def _is_no_rate(text: str, m: re.Match[str]) -> bool:
+    """5G is a generation of networks; 800G and 32G are rates and capacities."""
+    return int(m["a"]) < 8 if m["a"].isdigit() else not _BARE.intersection(m["a"])
+
+
+def is_capacity(text: str, m: re.Match[str]) -> bool:
+    """Whether the words near by speak of storage (2T硬盘)."""
+    return _DISK.search(text, max(0, m.start() - 6), m.end() + 6) is not None
+
+
+def _is_no_rate_or_size(text: str, m: re.Match[str]) -> bool:
+    """1.6T is a rate of a link, 1.8T a number of parameters or a capacity where the text says so."""
+    return m["a"] not in LINKS and not is_capacity(text, m) and _is_no_size(text, m)
+
+
+def _is_class_of_lines(text: str, m: re.Match[str]) -> bool:
+    """千兆 and 百兆 are classes of network."""
+    return m["a"] in _BARE
+
+
+def _is_no_mobile_gram(text: str, m: re.Match[str]) -> bool:
+    """5g is a generation of networks where the text says so."""
+    return m["a"] in {"2", "3", "4", "5", "6"} and text.startswith(_NETWORK, m.end())
+
+
+def _is_no_picture(text: str, m: re.Match[str]) -> bool:
+    """1080p is the height of a picture; 12p is none."""
+    return m["a"] not in _HEIGHTS
+
+
+def _is_no_grade(text: str, m: re.Match[str]) -> bool:
+    """等 counts the classes that something is divided into (分作三等); else it is “and others”, “to wait” or a rank."""
+    return re.search("分[作为成]$", text[max(0, m.start() - 2) : m.start()]) is None
+
+
+def _is_version(text: str, m: re.Match[str]) -> bool:
+    """1.0版 and 三版 are versions; editions are counted where they are made (印了五版)."""
+    return m["a"][0].isdigit() or text[max(0, m.start() - 1) : m.start()] not in _MADE
+
+
+def _is_no_rating(text: str, m: re.Match[str]) -> bool:
+    """三星 is a firm; 四星半 and 打四星 are ratings."""
+    return not m["half"] and text[max(0, m.start() - 1) : m.start()] not in ("给", "打", "评")
+
+
+def _is_no_window(text: str, m: re.Match[str]) -> bool:
+    """128K is a number of tokens where the text speaks of a context; 4K is a class of picture."""
+    return _WINDOW.search(text) is None
+
+
+def _is_no_coin(text: str, m: re.Match[str]) -> bool:
+    """三角 is a shape and 八角 a spice."""
+    return m["a"] in {"一", "三", "四", "八"}
+
+
+def _is_floor(text: str, m: re.Match[str]) -> bool:
+    """2号楼三层 is a place in a building."""
+    return text[max(0, m.start() - 1) : m.start()] in ("楼", "厦")
+
+
+def _is_no_limit(text: str, m: re.Match[str]) -> bool:
+    """板 counts the days at the upper limit of a price (5天3板)."""
+    return text[max(0, m.start() - 1) : m.start()] not in _RUNS
+
+
+def _is_numbered(text: str, m: re.Match[str]) -> bool:
+    """2号 numbers something; 三十来号人 are counted."""
+    return not text.startswith("人", m.end()) or m["a"][0].isdigit()
+
+
+def _is_both_ends(text: str, m: re.Match[str]) -> bool:
+    """两头 are both ends."""
+    return m["a"] == "两"
+
+
+def _is_side(text: str, m: re.Match[str]) -> bool:
+    """一面 is “while”, 两面 both sides; 分两面 is counted."""
+    return m["a"] == "一" or (m["a"] == "两" and text[max(0, m.start() - 1) : m.start()] != "分")
+
+
+def _is_address(text: str, m: re.Match[str]) -> bool:
+    """锦绣苑7栋, 3栋二单元: places in an address."""
+    before = text[max(0, m.start() - 1) : m.start()]
+    return m["a"].isdigit() and (before in _ADDRESSED or text.startswith(_IN_HOUSE, m.end()))
+
+
+def _is_class(text: str, m: re.Match[str]) -> bool:
+    """2类区 is a class."""
+    return m["a"].isdigit() and text.startswith(_CLASSED, m.end())
+
+
+def _is_word_of_tenths(text: str, m: re.Match[str]) -> bool:
+    """成就 is a word, unless something moves by so many tenths (跌三成就)."""
+    return text.startswith("就", m.end()) and text[max(0, m.start() - 1) : m.start()] not in _MOVES
+
+
+def _is_rota(text: str, m: re.Match[str]) -> bool:
+    """三班倒 is a rota."""
+    return text.startswith("倒", m.end()) and not text.startswith("倒也", m.end())
+
+
+def _is_one_word(text: str, m: re.Match[str]) -> bool:
+    """一样, 一度, 一口 are words."""
+    return m["a"] == "一"
+
+
+def _is_term(text: str, m: re.Match[str]) -> bool:
+    """十四届, 四届三中全会 are ordinals without 第."""
+    front = text[max(0, m.start() - 2) : m.start()]
+    return (len(m["a"]) > 1 and not front.endswith(("共", "历", "连续"))) or text[m.end() + 1 : m.end() + 2] == "中"
+
+
+def _is_generation(text: str, m: re.Match[str]) -> bool:
+    """12代 is the twelfth; generations are counted in words (隔两代)."""
+    return m["a"][0].isdigit()
+
+
+def _is_placed(text: str, m: re.Match[str]) -> bool:
+    """排到三百名 is a rank."""
+    return _RANKED.search(text, max(0, m.start() - 4), m.start()) is not None
+
+
+def _is_clock(text: str, m: re.Match[str]) -> bool:
+    """三点 is a time of the day, unless it counts what is listed (有三点) or the points of an index (跌45点)."""
+    number = m["a"]
+    if "." in number or (number.isdigit() and int(number) > 24) or len(number) > 3:
+        return False
+    before = text[max(0, m.start() - 4) : m.start()]
+    return _MOVED.search(before) is None and (number[0].isdigit() or _LISTED.search(before) is None)
+
+
+#: Units that are also something else, each with a test of whether a match of number and unit is that.
+HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = {
+    "nm": _is_node,
+    "纳米": _is_node,
+    "微米": _is_process,
+    "um": _is_process,
+    "μm": _is_process,
+    "埃": _is_process,
+    "B": _is_variant,
+    "M": _is_no_size,
+    "T": _is_no_rate_or_size,
+    "G": _is_no_rate,
+    "兆": _is_class_of_lines,
+    "手": _is_hand,
+    "期": _is_no_phase,
+    "班": _is_rota,
+    "g": _is_no_mobile_gram,
+    "p": _is_no_picture,
+    "等": _is_no_grade,
+    "版": _is_version,
+    "星": _is_no_rating,
+    "K": _is_no_window,
+    "角": _is_no_coin,
+    "层": _is_floor,
+    "板": _is_no_limit,
+    "号": _is_numbered,
+    "头": _is_both_ends,
+    "面": _is_side,
+    "口": _is_one_word,
+    "栋": _is_address,
+    "幢": _is_address,
+    "类": _is_class,
+    "成": _is_word_of_tenths,
+    "级": _is_rank,
+    "季": _is_season,
+    "处": _is_everywhere,
+    "起": _is_incident,
+    "样": _is_one_word,
+    "度": _is_one_word,
+    "届": _is_term,
+    "代": _is_generation,
+    "名": _is_placed,
+    "位": _is_placed,
+    "点": _is_clock,
+}
