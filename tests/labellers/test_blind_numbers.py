@@ -1,7 +1,9 @@
 """Sentences written and marked by readers who had never seen the grammar of numbers: how much of what they mark it finds.
 
 ``developed.txt`` was read when rules were mended after a first score (F1 .873, n 206); ``held_out.txt`` was scored alone
-(before .911, n 84), and no rule was written from it. A mention is 〔in brackets〕; where and when it ends is what counts.
+(before .911, n 84), and no rule was written from it. The six of ``second_*.txt`` came later, from further readers, and were read
+as well: at first sight .929, .918, .941, .908, .934, .928 (n 226, 255, 306, 265, 198, 195; together .926, n 1445). After mending
+from the first three alone the other three stood at .936 (before .922, n 658). A mention is 〔in brackets〕; where and when it ends is what counts.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ def marked(line: str) -> tuple[str, set[tuple[int, int]]]:
     return MARK.sub(r"\1", line), spans
 
 
-@pytest.mark.parametrize(("name", "least"), [("held_out", 0.95), ("developed", 0.99)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("held_out", 0.95), ("developed", 0.99), *((f"second_{part}", 0.96) for part in "abcdef")]
+)
 def test_numbers_that_others_wrote_and_marked_are_found(name: str, least: float) -> None:
     gazetteer = rules.create().gazetteer
     gold = found = right = 0

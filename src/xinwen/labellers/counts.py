@@ -77,7 +77,7 @@ _PRICED = re.compile(
 _COLLOQUIAL = rf"(?:{_DIGIT}?十?{_DIGIT}[万千百]){{1,2}}[一二三四五六七八九]{{1,2}}"
 _SHORTENED = re.compile(
     rf"{START}(?P<a>{_COLLOQUIAL})(?:{JOIN}(?P<b>{_COLLOQUIAL}))?(?!(?!一)[{NUMERAL_CHARS}余多几来点])"
-    rf"(?=[{_CLAUSE_END}起的就才都]|左右|上下|出头|以[上下内]|一[平个台张块条件套斤吨晚天月年]|$)"
+    rf"(?=[{_CLAUSE_END}起的就才都]|左右|上下|出头|不等|以[上下内]|一[平个台张块条件套斤吨晚天月年]|$)"
 )
 _AGED = re.compile(
     rf"{any_of('aged')}(?:[是为在才刚已就]|不过|也才)?(?P<a>\d{{2}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
@@ -143,7 +143,8 @@ def ages(text: str) -> Iterator[NumberMatch]:
 def zeros(text: str) -> Iterator[NumberMatch]:
     """跌到零."""
     for m in _NOTHING.finditer(text):
-        yield from parsed(m, "a")
+        if not is_in_idiom(text, m.start(), m.end()):
+            yield from parsed(m, "a")
 
 
 def runs(text: str) -> Iterator[NumberMatch]:

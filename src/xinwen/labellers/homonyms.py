@@ -18,6 +18,7 @@ LINKS = frozenset(("1.6", "3.2", "6.4", "12.8", "25.6", "51.2", "102.4"))
 _MADE = frozenset("了过印出改")
 _WINDOW = re.compile("窗口|上下文|[Tt]oken|词元|长文本")
 _NETWORK = ("网", "基站", "手机", "通信", "时代", "套餐", "信号", "芯片", "牌照")
+_SCREENS = ("电视", "视频", "屏", "画质", "超高清", "分辨率", "影片", "直播")
 _HEIGHTS = frozenset(("240", "360", "480", "540", "720", "1080", "1440", "2160", "4320"))
 _RUNS = frozenset("天日连出收")
 _ADDRESSED = ("住", "苑", "园", "寓", "庭", "湾", "院", "村", "城", "府", "里", "区", "坊")
@@ -130,7 +131,7 @@ def _is_no_rating(text: str, m: re.Match[str]) -> bool:
 
 def _is_no_window(text: str, m: re.Match[str]) -> bool:
     """128K is a number of tokens where the text speaks of a context; 4K is a class of picture."""
-    return _WINDOW.search(text) is None
+    return text.startswith(_SCREENS, m.end()) or _WINDOW.search(text) is None
 
 
 def _is_no_coin(text: str, m: re.Match[str]) -> bool:

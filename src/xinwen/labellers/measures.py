@@ -31,7 +31,7 @@ from xinwen.labellers.triggers import chains
 from xinwen.labellers.units import Unit, units
 
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
-_COLD = re.compile(r"温|零下|零上|冷|热|寒")
+_COLD = re.compile(r"[温冷热寒烧熔炉沸煮烤]|零下|零上")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
 _SHORT = frozenset("块GT")
 _RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800", "一百", "二百", "两百", "四百", "八百"))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import DIGITS, JOIN, NumberMatch, Rule, amount
-from xinwen.labellers.numerals import ARABIC, CHINESE, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.amounts import ANY_START, DIGITS, JOIN, NumberMatch, Rule, amount
+from xinwen.labellers.numerals import ARABIC, CHINESE, NUMERAL, NUMERAL_CHARS, parse_numeral
 from xinwen.labellers.triggers import chains
 
 _SLASH = re.compile(
@@ -18,6 +18,9 @@ _PARTS = re.compile(
     rf"(?:{JOIN}(?:(?P<last>{CHINESE})分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
+_POINTS = re.compile(rf"{ANY_START}(?!几)(?P<a>{NUMERAL})个多?点(?![心击评名])")
+_RATED = re.compile("[涨跌升降减增扣返让佣税费率利]|份额|占比|渠道|折扣")
+_RATED_NEAR = 16  # how far off, in characters
 _HALVES = re.compile("两半(?![天年个小导日月])")
 _TENTHS = re.compile(
     rf"(?=[一两二三四五六七八九])(?<![{NUMERAL_CHARS}第\d])(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九])(?=[，。；、！？）的多以左]|$)"
@@ -63,6 +66,14 @@ def tenths(text: str) -> Iterator[NumberMatch]:
             yield _share(m, tens.low * 10 + ones.low)
 
 
+def points(text: str) -> Iterator[NumberMatch]:
+    """25个点, where the text speaks of rates or of moves: percentage points."""
+    for m in _POINTS.finditer(text):
+        number = parse_numeral(m["a"])
+        if number and _RATED.search(text, max(0, m.start() - _RATED_NEAR), m.start()):
+            yield amount(m.start(), m.end(), "percent", *number, "pp")
+
+
 def _share(m: re.Match[str], low: Fraction, high: Fraction | None = None) -> NumberMatch:
     return amount(m.start(), m.end(), "percent", low, low if high is None else high, "%")
 
@@ -72,6 +83,7 @@ SHARE_RULES: tuple[Rule, ...] = (
     (slashes, chains(DIGITS, "/", DIGITS)),
     (fractions, ("分之",)),
     (halves, ("一半", "半数")),
+    (points, chains(f"{NUMERAL_CHARS}{DIGITS}数几余多", ("个点", "个多点"))),
     (two_halves, ("两半",)),
     (tenths, chains("一两二三四五六七八九", "成", "一二三四五六七八九")),
 )
