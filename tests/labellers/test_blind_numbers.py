@@ -1,9 +1,10 @@
 """Sentences written and marked by readers who had never seen the grammar of numbers: how much of what they mark it finds.
 
 ``developed.txt`` was read when rules were mended after a first score (F1 .873, n 206); ``held_out.txt`` was scored alone
-(before .911, n 84), and no rule was written from it. The six of ``second_*.txt`` came later, from further readers, and were read
-as well: at first sight .929, .918, .941, .908, .934, .928 (n 226, 255, 306, 265, 198, 195; together .926, n 1445). After mending
-from the first three alone the other three stood at .936 (before .922, n 658). A mention is 〔in brackets〕; where and when it ends is what counts.
+(before .911, n 84), and no rule was written from it. The six ``second_*.txt`` came later, from further readers, and were read as
+well: at first sight .929, .918, .941, .908, .934, .928 (n 226, 255, 306, 265, 198, 195; together .926, n 1445). When rules had
+been mended from the first three alone the other three stood at .936 (before .922, n 658). A mention is 〔in brackets〕; where and
+when it ends is what counts.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from xinwen.labellers.amounts import STOP
 from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS
@@ -26,6 +27,8 @@ _JOINED_LAST = re.compile(
 _SAME = {"个": "(?!多?小时|多?月|多?星期|季度|钟头|百分点|基点|世纪|工作日|交易日|半)", "年": "(?![初中底末前后])"}
 _OTHER_BEFORE = re.compile(f"{_OTHER_ONE}$")
 _NO_VERB = frozenset("的了着过是有这那每另第为到在从把被对和与及或前后上下中内外里间末初当比，。；：、！？“”（） ")
+_NEXT_VERB = 16  # how far off, in characters, the verb may stand again
+_NEXT_ONLY = re.compile("[^。！？，；]{0,8}[，；][^，。；：！？]{0,6}")
 _PAIRED = 40  # how far off, in characters, 另一 may stand
 _AGAINST = 24  # how far off, in characters, another number with the same counter may stand
 
@@ -57,7 +60,7 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
     if text.count(unit) > 1:
         if _is_one_of_two(text, start, unit):
             return True
-        for other in re.finditer(f"{_OTHER}{re.escape(unit)}{_SAME.get(unit, '')}", text):
+        for other in _counted(unit).finditer(text):
             between = text[min(start, other.start()) : max(start, other.start())]
             if not 1 + len(unit) < len(between) <= _AGAINST or (other["number"] in "几数" and not text.endswith("其中", 0, start)):
                 continue
@@ -80,17 +83,37 @@ def _is_parallel(text: str, start: int, end: int, number: re.Pattern[str]) -> bo
     verb = text[start - 1 : start]
     if not verb or verb in _NO_VERB:
         return False
-    again = re.compile(rf"[^。！？]{{0,8}}[，；][^，。；：！？]{{0,6}}{re.escape(verb)}(?=[{NUMBER_START}])(?!一)").match(text, end)
-    return again is not None and number.match(text, again.end()) is not None
+    again = text.find(verb, end, end + _NEXT_VERB) + 1
+    return (
+        again > 0
+        and text[again : again + 1] != "一"
+        and _NEXT_ONLY.fullmatch(text, end, again - 1) is not None
+        and number.match(text, again) is not None
+    )
 
 
 def _is_one_of_two(text: str, start: int, unit: str) -> bool:
     """Whether it is one of a pair, 一座…，另一座…, or the rest of a number (毕业两位，一位…，另一位…)."""
-    counter = re.escape(unit) + _SAME.get(unit, "")
+    first, other = _of_two(unit)
     if _OTHER_BEFORE.search(text, max(0, start - 2), start):
-        return re.search(rf"(?<![另某每这那何])[一两]{counter}[^。！？]*[，；：]", text[:start]) is not None
-    other = re.compile(rf"[^。！？]{{0,{_PAIRED}}}[，；：][^，；：。！？]{{0,6}}{_OTHER_ONE}一{counter}")
+        return first.search(text, 0, start) is not None
     return other.match(text, start + 1 + len(unit)) is not None
+
+
+@cache
+def _of_two(unit: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands in front of the second of a pair, and behind the first."""
+    counter = re.escape(unit) + _SAME.get(unit, "")
+    return (
+        re.compile(rf"(?<![另某每这那何])[一两]{counter}[^。！？]{{0,{_PAIRED}}}[，；：]"),
+        re.compile(rf"[^。！？]{{0,{_PAIRED}}}[，；：][^，；：。！？]{{0,6}}{_OTHER_ONE}一{counter}"),
+    )
+
+
+@cache
+def _counted(unit: str) -> re.Pattern[str]:
+    """Any number with the unit."""
+    return re.compile(f"{_OTHER}{re.escape(unit)}{_SAME.get(unit, '')}")
 
 
 def _is_joined(text: str, start: int, unit: str, number: re.Pattern[str]) -> bool:
