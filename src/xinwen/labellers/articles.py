@@ -18,6 +18,7 @@ _OTHER = rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>[{NUMERA
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
 _ANY = re.compile("(?:任何|每隔?|每[年月周天日季]|某|同|随便|头)$")
 _OTHER_ONE = "(?:另外?|剩下|其余)"
+_CUE = re.compile("[仅只唯至不超约近逾最各连任每某同随头]")  # one of these stands in either of the two above
 _EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
 _EQUAL = re.compile(r"(?:相当于|抵得?上|等于|顶|换来?|改成了?)$")
 _JOINED_NEXT = re.compile(rf"[^，。；：！？、和与及]{{1,10}}(?:以及|[和与]|(?<!涉)及)(?=[{NUMBER_START}])(?![一几数])")
@@ -43,9 +44,10 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
         return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
     if _NOT_EVEN.match(text, end):
         return False
-    if _ANY.search(text, max(0, start - 2), start):
+    cued = _CUE.search(text, max(0, start - 7), start)
+    if cued and _ANY.search(text, max(0, start - 2), start):
         return True
-    if _COMPARATOR.search(text, max(0, start - 7), start):
+    if cued and _COMPARATOR.search(text, max(0, start - 7), start):
         if text[start - 1] == "连":
             return _EVEN.match(text, end) is None
         return unit == "个" and text[start - 1] in "是算"  # 只是一个时刻

@@ -44,6 +44,7 @@ class Entry:
         senses: what it can be, the likeliest first.
         product, firm, place, owner: the first sense that is a product; a company; a state or a part of one; either an organisation
             or such a place.
+        only: its type and entry where it can be one thing alone.
         joins: whether it could be a part of a longer word, so that the characters beside it must be looked at.
         bare: whether it counts only in some contexts: a version without its family, a person's two characters, a unit.
         own: whether it is a user's.
@@ -54,6 +55,7 @@ class Entry:
     firm: Sense | None
     place: Sense | None
     owner: Sense | None
+    only: tuple[str, str | None] | None
     joins: bool
     bare: bool
     own: bool
@@ -67,7 +69,8 @@ class Entry:
 
         named = first("PROD"), first("ORG.company"), first("LOC.gpe"), first("ORG", "LOC.gpe")
         joins = surface[0] in _WORD or surface[-1] in _WORD or surface[-1].isdigit() or surface[0] in NUMERAL_CHARS
-        return cls(senses, *named, joins, not own and _is_bare(surface, senses[0].type), own)
+        only = (senses[0].type, senses[0].name_id) if len(senses) == 1 else None
+        return cls(senses, *named, only, joins, not own and _is_bare(surface, senses[0].type), own)
 
 
 class Hit(NamedTuple):

@@ -219,5 +219,5 @@ MEASURE_RULES: tuple[Rule, ...] = (
     (minutes, chains(NUMBER_CHARS, (" 秒", "秒"))),
     (days, [*chains(NUMBER_CHARS, "日"), "数月"]),
     (margins, [*chains("±", f" {DIGITS}"), *chains("0", _RAISED), "次方"]),
-    (measures, chains(NUMBER_CHARS + "余多来", " " + unit_heads())),
+    (measures, NUMBER_CHARS),
 )

@@ -57,7 +57,7 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     forms = _FORMS.fired(text)
     if not (hits or forms):
         return []
-    known = [_chosen(text, hit) for hit in hits]
+    known = [NameMatch(hit.start, hit.end, *hit.entry.only) if hit.entry.only else _chosen(text, hit) for hit in hits]
     more = _composed(text, hits, known, gazetteer) if hits else []
     more += [NameMatch(*found) for rule in forms for found in rule(text, gazetteer)]
     # Hits are in the order of resolution already.
@@ -90,11 +90,9 @@ def _disjoint(matches: Iterable[NameMatch]) -> list[NameMatch]:
 
 
 def _chosen(text: str, hit: Hit) -> NameMatch:
-    """A hit with the sense that its context calls for: a thing used is the product, else the firm."""
+    """A hit of several senses with the one that its context calls for: a thing used is the product, else the firm."""
     start, end, entry = hit
     sense = entry.senses[0]
-    if len(entry.senses) == 1:
-        return NameMatch(start, end, sense.type, sense.name_id)
     if entry.product and entry.firm:
         used = _USED_BEFORE.search(text, max(0, start - _USE_WINDOW), start) or _USED_AFTER.match(text, end)
         sense = entry.product if used else entry.firm

@@ -111,6 +111,5 @@ def _named(id: str, text: str, match: NameMatch, level: str, parent_id: str | No
 
 
 def _number(id: str, text: str, match: NumberMatch) -> Entity:
-    start, end, kind, value, max_value, unit, date = match
-    place = (id, start, end, text[start:end])
-    return Entity(*place, "NUM", kind, "outer", None, None, value, max_value, unit, date, _NUMBER_WEIGHT)
+    start, end, kind, value, high, unit, date = match
+    return Entity(id, start, end, text[start:end], "NUM", kind, "outer", None, None, value, high, unit, date, _NUMBER_WEIGHT)
