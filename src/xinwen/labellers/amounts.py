@@ -47,6 +47,7 @@ START = rf"{ANY_START}(?:(?=几)|(?<!(?<![目此之提日以当年])前))"
 """The same, and not a rank (前五)."""
 VAGUE_BEFORE = "参多少函倍总人次读个指岁分系常无点变整因悉大小计算全代术基正负约"
 """Characters before which 数 stands for no number (参数, 多数)."""
+_BLOCK = 18  # about the square root of the number of first characters of units
 STOP = re.compile("[，。；：、！？“”‘’]")
 
 
@@ -72,14 +73,21 @@ def any_of(kind: str) -> str:
 def branches(words: Iterable[tuple[str, str]]) -> str:
     """One of many words, each with what must follow it, as a regular expression.
 
-    Words with the same first character are one branch, in the order given, so that a text is held against far fewer branches than
-    there are words, and against none where no word can begin.
+    Words with the same first character are one branch, in the order given, and such branches stand in blocks, each behind a look at
+    the first characters of its own: a text is held against far fewer branches than there are words, and against none where no word
+    can begin.
     """
     rests: dict[str, list[str]] = {}
     for word, after in words:
         rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]) + after)
-    together = (f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
-    return f"(?=[{''.join(rests)}])(?:{'|'.join(together)})"
+    firsts = list(rests)
+    blocks = [firsts[at : at + _BLOCK] for at in range(0, len(firsts), _BLOCK)]
+    together = (f"(?=[{''.join(block)}])(?:{'|'.join(_branch(first, rests[first]) for first in block)})" for block in blocks)
+    return f"(?=[{''.join(firsts)}])(?:{'|'.join(together)})"
+
+
+def _branch(first: str, rests: list[str]) -> str:
+    return f"{first}(?:{'|'.join(rests)})"
 
 
 @lru_cache(maxsize=4096)
@@ -102,6 +110,13 @@ def ends(low: Fraction, high: Fraction, type_: str) -> tuple[float, float | None
     return first, last if low != high else None
 
 
+@lru_cache(maxsize=4096)
+def quantity(first: str, second: str | None = None) -> tuple[float, float | None] | None:
+    """What a number or range without a unit is worth; None when it is no number."""
+    low, high = interval(first, second)
+    return None if low is None or high is None else ends(low, high, "quantity")
+
+
 def amount(start: int, end: int, type_: str, low: Fraction, high: Fraction, unit: str) -> NumberMatch:
     """A number with its exact ends."""
     return NumberMatch(start, end, type_, *ends(low, high, type_), unit)
@@ -109,5 +124,5 @@ def amount(start: int, end: int, type_: str, low: Fraction, high: Fraction, unit
 
 def parsed(m: re.Match[str], group: str, unit: str = "1") -> Iterator[NumberMatch]:
     """The quantity that a group of a match holds; nothing where it is no number."""
-    if number := parse_numeral(m[group]):
-        yield amount(m.start(group), m.end(group), "quantity", *number, unit)
+    if worth := quantity(m[group]):
+        yield NumberMatch(m.start(group), m.end(group), "quantity", *worth, unit)

@@ -17,8 +17,8 @@ from xinwen.labellers.amounts import (
     amount,
     any_of,
     behind,
-    interval,
     parsed,
+    quantity,
     words,
 )
 from xinwen.labellers.lookalikes import is_in_idiom
@@ -46,6 +46,7 @@ _SCORE = re.compile(
     rf"(?=\d)(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
     rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2,4}})(?=[{_CLAUSE_END}吗呢仅只]|$|[升降涨跌变][到至为成]|[到至和与比]\d|以[上下内]|左右|上下)"
 )
+_FIVE_DIGITS = re.compile(r"\d(?:\d{4}|,\d{3}|\d{1,2},\d{3})")
 _LONG = re.compile(
     rf"(?=\d{{1,3}},|\d{{5}})(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
     r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ])"
@@ -94,9 +95,8 @@ _DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
 def multiples(text: str) -> Iterator[NumberMatch]:
     """Digits with a multiplier, bare multipliers before what they count."""
     for m in _MULTIPLE.finditer(text):
-        low, high = interval(m["a"], m["b"])
-        if low is not None and high is not None:
-            yield amount(m.start("a"), m.end(), "quantity", low, high, "1")
+        if worth := quantity(m["a"], m["b"]):
+            yield NumberMatch(m.start("a"), m.end(), "quantity", *worth, "1")
 
 
 def bare_numbers(text: str) -> Iterator[NumberMatch]:
@@ -108,7 +108,7 @@ def bare_numbers(text: str) -> Iterator[NumberMatch]:
 
 def long_numbers(text: str) -> Iterator[NumberMatch]:
     """Bare digits that are too many for a year or a name."""
-    for m in _LONG.finditer(text):
+    for m in _LONG.finditer(text) if _FIVE_DIGITS.search(text) else ():
         yield from parsed(m, "a")
 
 
@@ -129,9 +129,9 @@ def prices(text: str) -> Iterator[NumberMatch]:
 def shortened(text: str) -> Iterator[NumberMatch]:
     """一万二, 四千七八: what stands behind the last unit is of the next lower one. Such numbers need no unit to be numbers."""
     for m in _SHORTENED.finditer(text):
-        low, high = interval(m["a"], m["b"])
-        if low is not None and high is not None and not is_in_idiom(text, m.start(), m.end()):
-            yield amount(m.start(), m.end(), "quantity", low, high, "1")
+        worth = quantity(m["a"], m["b"])
+        if worth and not is_in_idiom(text, m.start(), m.end()):
+            yield NumberMatch(m.start(), m.end(), "quantity", *worth, "1")
 
 
 def ages(text: str) -> Iterator[NumberMatch]:
