@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
 
 from xinwen._version import __version__
 from xinwen.labellers import Labeller
@@ -23,8 +20,6 @@ from xinwen.scheme import split_type
 
 _NUMBER_WEIGHT = 0.9
 Span = tuple[int, int]
-_Match = TypeVar("_Match", bound=NameMatch | NumberMatch)
-_START = itemgetter(0)
 _types = cache(split_type)
 
 
@@ -68,13 +63,9 @@ def create(register: Sequence[Name] | None = None, names: Path | None = None) ->
 
 def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequence[Span] = ()) -> tuple[Entity, ...]:
     """The entities of a sentence, ids in text order, each outer one before its inner ones. A number inside a name is none."""
-    names = find_names(text, article, gazetteer)
-    numbers = find_numbers(text)
-    if names and numbers:
-        numbers = _outside(numbers, names)
+    matches = _merged(find_names(text, article, gazetteer), find_numbers(text))
     if damaged:
-        names, numbers = _untouched(names, damaged), _untouched(numbers, damaged)
-    matches: Sequence[NameMatch | NumberMatch] = sorted([*names, *numbers], key=_START) if names and numbers else names or numbers
+        matches = _untouched(matches, damaged)
     entities: list[Entity] = []
     for match in matches:
         if isinstance(match, NumberMatch):
@@ -87,11 +78,21 @@ def find_entities(text: str, article: str, gazetteer: Gazetteer, damaged: Sequen
     return tuple(entities)
 
 
-def _outside(numbers: Sequence[NumberMatch], names: Sequence[NameMatch]) -> list[NumberMatch]:
-    """The numbers that share no character with a name. Both are in order and without overlaps."""
-    ends = [name.end for name in names]
-    next_ = [bisect_right(ends, number.start) for number in numbers]
-    return [n for n, at in zip(numbers, next_, strict=True) if at == len(names) or names[at].start >= n.end]
+def _merged(names: Sequence[NameMatch], numbers: Sequence[NumberMatch]) -> Sequence[NameMatch | NumberMatch]:
+    """The names, and the numbers that share no character with one, by start. Both are in order and without overlaps."""
+    if not names or not numbers:
+        return names or numbers
+    merged: list[NameMatch | NumberMatch] = []
+    at = end = 0
+    for name in names:
+        while at < len(numbers) and numbers[at].start < name.start:
+            if end <= numbers[at].start and numbers[at].end <= name.start:
+                merged.append(numbers[at])
+            at += 1
+        merged.append(name)
+        end = name.end
+    merged += [number for number in numbers[at:] if end <= number.start]
+    return merged
 
 
 @cache
@@ -99,7 +100,7 @@ def _id(position: int) -> str:
     return f"e{position + 1:02d}"
 
 
-def _untouched(matches: Iterable[_Match], spans: Sequence[Span]) -> list[_Match]:
+def _untouched(matches: Iterable[NameMatch | NumberMatch], spans: Sequence[Span]) -> list[NameMatch | NumberMatch]:
     """The matches that share no character with any of the spans."""
     return [match for match in matches if not any(match.start < end and start < match.end for start, end in spans)]
 
