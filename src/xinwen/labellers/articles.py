@@ -30,6 +30,7 @@ _OTHER_BEFORE = re.compile(f"{_OTHER_ONE}$")
 _NO_VERB = frozenset("的了着过是有这那每另第为到在从把被对和与及或前后上下中内外里间末初当比，。；：、！？“”（） ")
 _NEXT_VERB = 16  # how far off, in characters, the verb may stand again
 _NEXT_ONLY = re.compile("[^。！？，；]{0,8}[，；][^，。；：！？]{0,6}")
+_NEAR = 60  # how far around, in characters, anything is looked for
 _PAIRED = 40  # how far off, in characters, 另一 may stand
 _AGAINST = 24  # how far off, in characters, another number with the same counter may stand
 
@@ -59,10 +60,11 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
 
     At the head of a clause also before a clause with any other number at its head (一家公司，两个价格).
     """
-    if text.count(unit) > 1:
+    near = max(0, start - _NEAR), start + _NEAR
+    if text.count(unit, *near) > 1:
         if _is_one_of_two(text, start, unit):
             return True
-        for other in _counted(unit).finditer(text):
+        for other in _counted(unit).finditer(text, *near):
             between = text[min(start, other.start()) : max(start, other.start())]
             if not 1 + len(unit) < len(between) <= _AGAINST or (other["number"] in "几数" and not text.endswith("其中", 0, start)):
                 continue
@@ -98,7 +100,7 @@ def _is_one_of_two(text: str, start: int, unit: str) -> bool:
     """Whether it is one of a pair, 一座…，另一座…, or the rest of a number (毕业两位，一位…，另一位…)."""
     first, other = _of_two(unit)
     if _OTHER_BEFORE.search(text, max(0, start - 2), start):
-        return first.search(text, 0, start) is not None
+        return first.search(text, max(0, start - _NEAR), start) is not None
     return other.match(text, start + 1 + len(unit)) is not None
 
 

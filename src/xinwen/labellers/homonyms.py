@@ -9,6 +9,7 @@ from xinwen.labellers.amounts import any_of
 
 _MEASURED = re.compile(r"(?:波长|间距|节距|半节|膜厚|厚度?|线宽|宽度?|误差|偏差|精度|直径|粒径|高度?|长度?)[^，。；]{0,6}$")
 _SIZE = re.compile("参数|规模|体量")
+_GRADED = re.compile("震|风|烈度")
 _RANKED = re.compile(r"(?:排名?|位列|名列)(?:到|在|进|至|第)?$")
 _PROCESS = re.compile(any_of("process"))
 _MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收于|收报|指数|站上|失守)[了至到于破过近约]?$")
@@ -54,7 +55,7 @@ def _is_no_size(text: str, m: re.Match[str]) -> bool:
 
 def _is_rank(text: str, m: re.Match[str]) -> bool:
     """二级, 5级 are ranks; 7.2级 and the grades of an earthquake or a wind are measured."""
-    return "." not in m["a"] and (not m["a"].isdigit() or re.search("震|风|烈度", text) is None)
+    return "." not in m["a"] and (not m["a"].isdigit() or _GRADED.search(text, max(0, m.start() - 60), m.end() + 60) is None)
 
 
 def _is_season(text: str, m: re.Match[str]) -> bool:
@@ -131,7 +132,7 @@ def _is_no_rating(text: str, m: re.Match[str]) -> bool:
 
 def _is_no_window(text: str, m: re.Match[str]) -> bool:
     """128K is a number of tokens where the text speaks of a context; 4K is a class of picture."""
-    return text.startswith(_SCREENS, m.end()) or _WINDOW.search(text) is None
+    return text.startswith(_SCREENS, m.end()) or _WINDOW.search(text, max(0, m.start() - 60), m.end() + 60) is None
 
 
 def _is_no_coin(text: str, m: re.Match[str]) -> bool:

@@ -23,6 +23,7 @@ _VESSELS = frozenset("个壶杯瓶碗箱袋桶盒层页圈盘锅勺缸坛包")
 _AGO = ("从前", "以前", "此前", "之前", "目前")
 _IDIOM = re.compile(any_of("idiom"))
 _IDIOM_LENGTH = 6
+_QUESTION = 80  # how far off, in characters, a question may end
 _VAGUE_BEFORE = frozenset(VAGUE_BEFORE)
 _CN = frozenset(NUMERAL_CHARS + "数几半")
 _CLAUSE_END = ("", *"，,。；！？")
@@ -94,7 +95,7 @@ def is_in_idiom(text: str, start: int, end: int) -> bool:
 
 def _is_asked(text: str, start: int, end: int) -> bool:
     """Whether 几 asks (要几天？, 到底几纳米)."""
-    stop = STOP.search(text, end)
+    stop = STOP.search(text, end, end + _QUESTION)
     if stop is not None and stop[0] == "？":
         return _OTHER_QUESTION.search(text, max(0, start - 12), stop.start()) is None
     return _ASKED.search(text, max(0, start - 12), start) is not None or _UNTOLD.match(text, end) is not None
