@@ -226,9 +226,12 @@ def test_matches_lie_in_the_text_in_order_and_without_blank_edges(text: str) -> 
 @pytest.mark.parametrize("unit", ["一", "5级", "1,", "9", "十百千万亿", "2024-", "1至", "1 ", "百分之", "1/"])
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     def seconds(count: int) -> float:
-        started = time.perf_counter()
-        find_numbers(unit * count)
-        return time.perf_counter() - started
+        taken = []
+        for _ in range(2):
+            started = time.process_time()
+            find_numbers(unit * count)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(1000)
     assert seconds(40_000) < max(8 * seconds(10_000), 0.5)
