@@ -31,6 +31,8 @@ from sklearn.model_selection import GroupKFold
 from xinwen.labellers import claims as rules
 from xinwen.labellers import heads as linear
 from xinwen.labellers import targets
+from xinwen.labellers.attributes import Outer, Unit
+from xinwen.labellers.attributes import describe as describe_claim
 from xinwen.labellers.attribution import Attribution
 from xinwen.labellers.signals import Signals, claim_signals, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Mention, Sentence, Sentiment
@@ -141,11 +143,11 @@ def samples(articles: Iterable[Article]) -> dict[str, list[Sample]]:
 
 def _claim_samples(labelled: Labelled) -> Iterator[Sample]:
     """For each claim the signals of what the rules would make of its span, had they found it."""
-    read = []
+    read, outer = list[Claim](), Outer(labelled.entities)
     for gold in labelled.claims:
         saying = Attribution(gold.sources, gold.source_kind, gold.cue, gold.start_char) if gold.sources else None
-        unit = rules.Unit(gold.start_char, gold.end_char, saying, gold.quote == "direct")
-        read.append(rules.describe(gold.id, labelled.sentence.text, unit, labelled.entities, None))
+        unit = Unit(gold.start_char, gold.end_char, saying, gold.quote == "direct")
+        read.append(describe_claim(gold.id, labelled.sentence.text, unit, outer, None))
     for gold, signals in zip(labelled.claims, claim_signals(labelled.sentence, labelled.entities, read), strict=True):
         yield Sample(labelled.sentence.article_id, signals, attributes(gold))
 

@@ -17,7 +17,8 @@ from xinwen.labellers import claims as rules
 from xinwen.labellers import labeller, targets
 from xinwen.labellers.effects import find_effects
 from xinwen.labellers.heads import Head, Heads, find_claims, find_sentiments, load_heads, packaged_heads, save_heads
-from xinwen.labellers.signals import Masked, Signals, masked, sentence_signals, target_signals
+from xinwen.labellers.masks import Masked, masked
+from xinwen.labellers.signals import Signals, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Sentence
 from xinwen.scheme import scheme
 
@@ -188,7 +189,7 @@ def told_of(text: str) -> dict[str, set[str]]:
     reading = targets.Reading(sentence(text), entities(text))
     marks = ("does", "done", "first does", "last does")
     each = zip(reading.targets, target_signals(reading), strict=True)
-    return {target.text: {word for word in signals.words if word.startswith(marks)} for target, signals in each}
+    return {t.text: {s for s in signals.words if s.startswith(marks)} for t, signals in each}
 
 
 def test_an_effect_is_told_of_its_subject_and_of_its_object() -> None:

@@ -1,4 +1,4 @@
-"""Claims by rules: clauses that assert, without the saying around them, with the attributes that the cue tables give."""
+"""Claims by rules: clauses that assert, without the saying around them, described by `xinwen.labellers.attributes`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from xinwen.labellers.attributes import Outer, Unit, describe
 from xinwen.labellers.attribution import Attribution, find_attribution
 from xinwen.labellers.clauses import nameless, speeches, split_clauses, trim, unquote
 from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
-from xinwen.labellers.quantities import find_quantities
 from xinwen.labellers.speakers import Known, Said, Setting, introduced, remember
 from xinwen.records import Claim, Entity, Sentence
 
-_WEIGHT = 0.6
 _NOUN = re.compile("^[^，。；]*的[^，。；的]{1,4}$")
 _WHEN = re.compile(
     r"(?:到了?|早在)?(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?|[今去明前]年|当[天日晚时年]|[同次前后]一?[天日年]|昨[天日晚]|今[天日])"
@@ -21,11 +20,6 @@ _WHEN = re.compile(
 )
 _EMBEDDED = re.compile("如何|怎样")
 _LAST_PREDICATE = re.compile(f"{alternatives('predicate')}$")
-_MEASURED = re.compile("(?:达到?|为|是|至|到|增长?|超过?|约|仅|近|突破|逾|不足|不到)[ 约近超仅]?$")
-_LASTING = re.compile("正在?|仍|一直")
-_OPENS = re.compile("[也还其并既较比]|正式|率先|不仅|同比|环比")
-_ABOUT = {"PER", "ORG", "PROD", "TECH"}
-_INTERESTED = {"named_org", "named_person", "unnamed"}
 
 
 class _Segment(NamedTuple):
@@ -76,10 +70,10 @@ def _claims(sentence: Sentence, entities: Sequence[Entity], known: Known) -> tup
     if sentence.kind == "byline":
         return ()
     segments = _segments(sentence, entities, known)
-    claims: list[Claim] = []
+    claims, outer = list[Claim](), Outer(entities)
     for unit in _units(sentence, nameless(sentence.text, entities), segments):
         if not any(unit.start < end and start < unit.end for start, end in sentence.damaged):
-            claims.append(describe(f"c{len(claims) + 1:02d}", sentence.text, unit, entities, claims[-1] if claims else None))
+            claims.append(describe(f"c{len(claims) + 1:02d}", sentence.text, unit, outer, claims[-1] if claims else None))
     return tuple(claims)
 
 
@@ -114,15 +108,6 @@ def _unsaid(text: str, quoted: Sequence[tuple[int, int]], before: Said | None) -
     if before is None or not _is_speech(text):
         return None
     return Attribution(*before, None, 0)
-
-
-class Unit(NamedTuple):
-    """A stretch that is a claim, the saying that it stands under, and whether it lies in direct speech."""
-
-    start: int
-    end: int
-    attribution: Attribution | None
-    spoken: bool
 
 
 def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment]) -> list[Unit]:
@@ -186,132 +171,3 @@ def _content(text: str, start: int, end: int) -> tuple[int, int]:
     start, end = unquote(text, *trim(text, start, end))
     connective = cue_pattern("connective").match(text, start, end)
     return unquote(text, *trim(text, connective.end(), end)) if connective else (start, end)
-
-
-def describe(id: str, text: str, unit: Unit, entities: Sequence[Entity], before: Claim | None) -> Claim:
-    """The claim that a unit states, its attributes read from the cue tables; ``before`` is the claim before it in the sentence."""
-    start, end = unit.start, unit.end
-    content = text[start:end]
-    inside = [e for e in entities if e.level == "outer" and start <= e.start_char and e.end_char <= end]
-    saying = unit.attribution
-    cue = saying.cue.text if saying and saying.cue else ""
-    actor = any(e.type == "ORG" and e.start_char == start for e in inside)
-    types = _types(content, cue, saying, any(is_point(text, e) for e in inside), actor)
-    about = _about(text, start, end, inside, entities, saying, before)
-    numbers = any(e.type == "NUM" and e.fine_type != "date" for e in inside)
-    dated = any(e.fine_type == "date" and e.date for e in inside)
-    return Claim(
-        id,
-        start,
-        end,
-        content,
-        types[0],
-        _time(content, types[0]),
-        _certainty(content, cue),
-        saying.source_kind if saying else "author",
-        "none" if saying is None else "direct" if unit.spoken or _is_quoted(text, start, end) else "indirect",
-        saying.sources if saying else (),
-        saying.cue if saying else None,
-        types[1:],
-        _verifiable(types[0], content, numbers, dated),
-        _checkworthy(content, bool(about), numbers or dated, saying),
-        about,
-        find_quantities(text, inside),
-        _WEIGHT,
-    )
-
-
-def _is_quoted(text: str, start: int, end: int) -> bool:
-    """Whether quotation marks stand right around the span, but for its final mark."""
-    behind = text[end : end + 2].lstrip("。！？!?…，,")
-    return text.startswith(("“", "「", "‘"), max(0, start - 1)) and behind.startswith(("”", "」", "’"))
-
-
-def is_point(text: str, entity: Entity) -> bool:
-    """Whether a number is what is told: money and percentages are, a counted noun (两颗芯片) only behind a verb of measure."""
-    if entity.fine_type in {"money", "percent"}:
-        return True
-    if entity.fine_type == "quantity" and entity.text.endswith("倍"):
-        return True
-    before = text[max(0, entity.start_char - 4) : entity.start_char]
-    return entity.fine_type == "quantity" and _MEASURED.search(before) is not None
-
-
-def _types(content: str, cue: str, saying: Attribution | None, has_number: bool, actor: bool) -> tuple[str, ...]:
-    """Every type that fits, in the scheme's order of precedence."""
-    own = saying is not None and saying.source_kind in {"named_org", "named_person"}
-    owned = actor and has_cue(content, "own_act")
-    willed = cue == "承诺" or (own and cue == "宣布" and has_cue(content, "future")) or has_cue(content, "commit") or owned
-    fits = {
-        "commitment": willed and not has_cue(content + cue, "probable", "possible"),
-        "forecast": has_cue(content, "forecast") or cue in {"预计", "预测", "估计"},
-        "numeric": has_number and has_cue(content, "numeric"),
-        "comparison": has_cue(content, "comparison"),
-        "causal": has_cue(content, "causal"),
-        "position": has_cue(content, "position") or cue == "认为",
-    }
-    found = tuple(type_ for type_, fit in fits.items() if fit)
-    return tuple(t for t in found if not (t == "forecast" and "commitment" in found)) or ("event_property",)
-
-
-def _time(content: str, type_: str) -> str:
-    if type_ in {"commitment", "forecast"} or has_cue(content, "future"):
-        return "future"
-    return "past" if has_cue(content, "past") and not _LASTING.search(content) else "present"
-
-
-def _certainty(content: str, cue: str) -> str:
-    if cue and has_cue(cue, "denied"):
-        return "denied"
-    doubts, said = ("rumour", "possible", "probable"), content + cue
-    if not has_cue(said, *doubts):
-        return "asserted"
-    return next(certainty for certainty in doubts if has_cue(said, certainty))
-
-
-def _verifiable(type_: str, content: str, numbers: bool, dated: bool) -> bool:
-    if type_ == "forecast":
-        return numbers and dated
-    if type_ == "commitment":
-        return dated or not has_cue(content, "vague")
-    return type_ != "position" and (numbers or not has_cue(content, "vague"))
-
-
-def _checkworthy(content: str, named: bool, figured: bool, saying: Attribution | None) -> int:
-    """One point each: a named subject with a figure; a matter of market or policy; a source that is single or unnamed."""
-    alone = saying is not None and (
-        saying.source_kind == "unnamed" or (saying.source_kind in _INTERESTED and len(saying.sources) == 1)
-    )
-    return sum((named and figured, has_cue(content, "market_policy"), alone))
-
-
-def _about(
-    text: str,
-    start: int,
-    end: int,
-    inside: Sequence[Entity],
-    entities: Sequence[Entity],
-    saying: Attribution | None,
-    before: Claim | None,
-) -> tuple[str, ...]:
-    """Names in the span that are no mere setting (在X), and the subject outside it when the span opens with its predicate."""
-    named = [e for e in inside if e.type in _ABOUT and not text.endswith("在", 0, e.start_char)]
-    named += [e for e in inside if (e.type, e.fine_type) == ("LOC", "gpe") and e.start_char - start <= 2]
-    ids = [e.id for e in sorted(named, key=lambda e: e.start_char)]
-    opens = cue_pattern("predicate", "future", "adopt").match(text, start, end) or _OPENS.match(text, start, end)
-    if opens and not any(e.start_char == start for e in named):
-        ids = [*_subject(text, entities, saying, before), *ids]
-    return tuple(dict.fromkeys(ids))
-
-
-def _subject(text: str, entities: Sequence[Entity], saying: Attribution | None, before: Claim | None) -> list[str]:
-    """The subject of the claim before under the same saying; for the first, the speakers themselves."""
-    if before and before.cue == (saying.cue if saying else None):
-        heads = [
-            e.id for e in entities if e.id in before.about and text[max(before.start_char, e.start_char - 1)] in (e.text[0], "，")
-        ]
-        return heads[-1:] or list(before.about[:1])
-    if saying and saying.source_kind in {"named_org", "named_person"}:
-        spans = {(source.start_char, source.end_char) for source in saying.sources}
-        return [e.id for e in entities if (e.start_char, e.end_char) in spans and e.level == "outer"]
-    return []

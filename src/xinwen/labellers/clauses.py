@@ -16,7 +16,7 @@ _SPEECH = re.compile(
 )
 _FULL_QUOTE = re.compile(r"“[^“”]*[。！？!?…]”|「[^「」]*[。！？!?…]」")
 _MARK = re.compile(r"[，；。！？：;!?…\n]+|——+|(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)")
-_SPOKEN, _BRACKETS = frozenset("“「"), frozenset("“「‘《（(【[")
+_BRACKET = re.compile(r"[“「‘《（(【\[]")
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _OPENING, _CLOSING = "“「‘", "”」’"
 _QUOTES = dict(zip(_OPENING, _CLOSING, strict=True))
@@ -40,11 +40,11 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
     blotted = text
     for position in marks:
         blotted = f"{blotted[:position]}\0{blotted[position + 1 :]}"
-    if not _BRACKETS.isdisjoint(text):
+    if _BRACKET.search(text):
         blotted = _PAIRED.sub(lambda match: "\0" * len(match[0]), blotted)
     cuts = [(position, position + 1, text[position]) for position in marks]
     cuts += [(mark.start(), mark.end(), mark[0][:1]) for mark in _MARK.finditer(blotted)]
-    if not _SPOKEN.isdisjoint(text):
+    if _is_quoting(text):
         ends = [quote.end() for quote in _FULL_QUOTE.finditer(text) if blotted.startswith("\0", quote.start())]
         cuts += [(end, end, "。") for end in ends]
     clauses: list[Clause] = []
@@ -59,9 +59,13 @@ def split_clauses(text: str) -> tuple[Clause, ...]:
 
 def speeches(text: str) -> list[tuple[int, int]]:
     """The spans of direct speech without their quotation marks: quotes with a clause mark, where a speech may begin."""
-    if _SPOKEN.isdisjoint(text):
+    if not _is_quoting(text):
         return []
     return [match.span("first" if match["first"] is not None else "second") for match in _SPEECH.finditer(text)]
+
+
+def _is_quoting(text: str) -> bool:
+    return "“" in text or "「" in text
 
 
 def unquote(text: str, start: int, end: int) -> tuple[int, int]:
@@ -84,8 +88,9 @@ def unquote(text: str, start: int, end: int) -> tuple[int, int]:
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without punctuation and blanks at its edges (empty spans stay empty)."""
     body = text[start:end]
-    left = len(body) - len(body.lstrip(EDGE))
-    return (start + left, start + len(body.rstrip(EDGE))) if left < len(body) else (start, start)
+    kept = body.strip(EDGE)
+    left = start + body.find(kept) if len(kept) < len(body) else start
+    return (left, left + len(kept)) if kept else (start, start)
 
 
 def nameless(text: str, entities: Sequence[Entity]) -> str:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from xinwen.labellers.claims import is_point
+from xinwen.labellers.attributes import Outer, is_point
 from xinwen.labellers.cues import has_cue
 from xinwen.labellers.grams import written
+from xinwen.labellers.masks import Masked
 from xinwen.labellers.sentiment import last_sign
 from xinwen.labellers.targets import Reading, sign_towards
 from xinwen.records import Claim, Entity, Sentence
 
-_NAMES = {
-    t: chr(0xE000 + i) for i, t in enumerate(("PER", "ORG", "LOC", "PROD", "TECH", "EVENT", "LAW", "WORK", "POS"))
-}  # private use: no text has them
 #: For each space of signals the stretches of text of which n-grams are signals: the letter in front of these, and the longest n.
 STRETCHES = {"sentence": (("c", 3), ("L", 2)), "target": (("b", 1), ("a", 2)), "claim": (("c", 2),)}
 _BEFORE, _AFTER = 12, 16  # characters around a target
+_NAMED = frozenset({"ORG", "PER", "PROD", "TECH"})
 _RIGHT = 2  # characters between a word and its object
 _OWNED = re.compile("[^，的]{0,4}的")
 _PREPOSITIONS = frozenset("在对从由与和于向为如像因被比让令使给把将据替跟同靠")
-_DATE, _PERCENT, _NUMBER = "\ue010", "\ue011", "\ue012"
 
 
 class Signals(NamedTuple):
@@ -44,51 +41,9 @@ class Signals(NamedTuple):
         return [letter + gram for (letter, longest), text in stretches for gram in written(text, longest)] + self.words
 
 
-class Masked:
-    """A text with each outer mention in it as one character that stands for its type."""
-
-    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
-        parts, at, shorter = list[str](), 0, [0]
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for entity in entities:
-            if entity.level == "outer" and at <= entity.start_char:
-                parts += [text[at : entity.start_char], _symbol(entity)]
-                at = entity.end_char
-                shorter.append(shorter[-1] + at - entity.start_char - 1)
-                self._starts.append(entity.start_char)
-                self._ends.append(at)
-        self.text = "".join([*parts, text[at:]])
-        self._whole, self._entities, self._shorter = text, entities, shorter
-
-    def between(self, start: int, end: int) -> str:
-        """A stretch of the text, masked; a mention of which it holds but a part is not."""
-        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
-        if self._cut(first, start) or self._cut(last, end):
-            return masked(self._whole, self._entities, start, end)
-        return self.text[start - self._shorter[first] : end - self._shorter[last]]
-
-    def _cut(self, mention: int, place: int) -> bool:
-        return mention < len(self._starts) and self._starts[mention] < place
-
-
-def masked(text: str, entities: Sequence[Entity], start: int, end: int) -> str:
-    """A stretch of the text, each outer mention that lies in it as one character."""
-    inside = [e for e in entities if e.level == "outer" and start <= e.start_char and e.end_char <= end]
-    edges = [start, *(edge for e in inside for edge in (e.start_char, e.end_char)), end]
-    sound = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    return "".join(chain.from_iterable(zip_longest(sound, map(_symbol, inside), fillvalue="")))
-
-
-def _symbol(entity: Entity) -> str:
-    if entity.type == "NUM":
-        return {"date": _DATE, "percent": _PERCENT}.get(entity.fine_type or "", _NUMBER)
-    return _NAMES.get(entity.type, _NUMBER)
-
-
 def sentence_signals(reading: Reading) -> Signals:
     """The words of the sentence and of its last clause, the evaluative words that the rules find, their verdict."""
-    text = Masked(reading.sentence.text, reading.entities).text
+    text = reading.masked.text
     cues = [cue for clause in reading.clauses for cue in reading.cues(clause)]
     last = text[max(text.rfind("，", 0, -1), text.rfind("；", 0, -1)) + 1 :]
     words = [
@@ -111,7 +66,7 @@ def target_signals(reading: Reading) -> list[Signals]:
     """
     if not reading.targets:
         return []
-    mask = Masked(reading.sentence.text, reading.entities)
+    mask = reading.masked
     starts = [target.start_char for target in reading.targets]
     shared = [f"kind {reading.sentence.kind}", f"targets {min(len(starts), 4)}", f"sentence {reading.own.polarity}"]
     found = []
@@ -167,12 +122,14 @@ def claim_signals(sentence: Sentence, entities: Sequence[Entity], claims: Sequen
     if not claims:
         return []
     mask = Masked(sentence.text, entities)
-    return [_of_claim(sentence, entities, claim, mask.between(claim.start_char, claim.end_char)) for claim in claims]
+    outer = Outer(entities)
+    return [_of_claim(sentence, outer, claim, mask.between(claim.start_char, claim.end_char)) for claim in claims]
 
 
-def _of_claim(sentence: Sentence, entities: Sequence[Entity], claim: Claim, text: str) -> Signals:
-    inside = [e for e in entities if e.level == "outer" and claim.start_char <= e.start_char and e.end_char <= claim.end_char]
-    figures = sum(e.type == "NUM" and e.fine_type != "date" for e in inside)
+def _of_claim(sentence: Sentence, outer: Outer, claim: Claim, text: str) -> Signals:
+    inside = outer.within(claim.start_char, claim.end_char)
+    types = [e.type for e in inside]
+    dates = [e.fine_type for e in inside].count("date")
     words = [
         *_edges("e", text),
         f"kind {sentence.kind}",
@@ -181,9 +138,9 @@ def _of_claim(sentence: Sentence, entities: Sequence[Entity], claim: Claim, text
         f"cue {claim.cue.text if claim.cue else ''}",
         f"first {claim.id == 'c01'}",
         f"length {min(len(text) // 5, 5)}",
-        f"figures {min(figures, 2)}",
-        f"dated {any(e.fine_type == 'date' for e in inside)}",
-        f"named {any(e.type in {'ORG', 'PER', 'PROD', 'TECH'} for e in inside)}",
+        f"figures {min(types.count('NUM') - dates, 2)}",
+        f"dated {dates > 0}",
+        f"named {not _NAMED.isdisjoint(types)}",
         f"about {bool(claim.about)}",
         f"market {has_cue(claim.text, 'market_policy')}",
         f"point {any(is_point(sentence.text, e) for e in inside)}",

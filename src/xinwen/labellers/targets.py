@@ -9,6 +9,7 @@ from functools import cached_property
 from xinwen.labellers.clauses import Clause, nameless, split_clauses
 from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
 from xinwen.labellers.effects import Effect, find_effects
+from xinwen.labellers.masks import Masked
 from xinwen.labellers.sentiment import SIGN, SUPPOSED, Cue, find_cues, find_sentence_sentiment, last_sign
 from xinwen.records import Claim, Entity, Sentence, Sentiment
 from xinwen.scheme import scheme
@@ -38,6 +39,7 @@ _WITHHELD = re.compile(f"{alternatives('withheld')}[“ ]?$")
 _TIMES = re.compile(r"[”]?(?:[^，。；]{0,8})的[^，。；的]{0,4}[\d一两三四五六七八九十百千几多.]+多?倍")
 _MEASURED = re.compile(r"(?:是|为|达到?|相当于|约为|同等数量)[“ ]?$")
 _COMPARISONS = (("higher", 1), ("lower", -1), ("equal", 1))
+_COMPARING = cue_pattern(*(table for table, _ in _COMPARISONS))
 _BASES = (("market_reaction", "market"), ("forecast", "future"), ("evaluation", "evaluation"))
 _WINDOW, _NEAR, _CLOSE = 40, 8, 2
 
@@ -87,6 +89,11 @@ class Reading:
         self._bases: dict[int, str] = {}
         self._starts = {t.start_char for t in self.targets}
         self._ends = {t.end_char: t for t in self.targets}
+
+    @cached_property
+    def masked(self) -> Masked:
+        """The text as the heads see it."""
+        return Masked(self.sentence.text, self.entities)
 
     @cached_property
     def own(self) -> Sentiment:
@@ -213,6 +220,8 @@ def _compared(reading: Reading, target: Entity) -> int | None:
         return -last_sign(reading.cues(reading.clause(target)))
     if _TIMES.match(after) and _MEASURED.search(before):
         return -1
+    if not (_COMPARING.search(before) or _COMPARING.search(after)):
+        return None
     for table, sign in _COMPARISONS:
         if table == "equal" and _PARTNER.search(before) and cue_pattern(table).search(after):
             return 0
