@@ -15,7 +15,7 @@ from xinwen.tagging.crf import States, paths
 from xinwen.tagging.crf_file import read_field
 from xinwen.tagging.features import FEATURE_SETS, features, parse
 from xinwen.tagging.model import Sentence, described
-from xinwen.tagging.tokens import Span, tokenize
+from xinwen.tagging.tokens import Span, tokenize_all
 
 SENTENCES = [
     Sentence("广发证券昨日在北京说，H20售价为300美元。", (Span(0, 4, "ORG.company"), Span(12, 15, "PROD.hardware"))),
@@ -61,7 +61,7 @@ def test_the_packaged_field_decides_as_the_library_that_trained_it() -> None:
     content, templates = packaged_model(DEFAULT).read_bytes(), parse(FEATURE_SETS["default"])
     library = Tagger()
     library.open_inmemory(content)
-    table = described(SENTENCES, [tokenize(sentence.text) for sentence in SENTENCES], templates)
+    table = described(SENTENCES, tokenize_all([sentence.text for sentence in SENTENCES]), templates)
     field = read_field(content)
     found = paths(field.steps, States(field, templates).scores(table), table.lengths)
     for rows, path in zip(features(table, templates), found, strict=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xinwen.tagging.segmenters import hinted
-from xinwen.tagging.tokens import Span, decode, encode, tokenize
+from xinwen.tagging.tokens import Span, decode, encode, tokenize, tokenize_all
 
 TEXTS = st.text(alphabet="北京智谱AIab12３. 　，R\n", max_size=30)
 
@@ -31,6 +31,19 @@ def test_spans_of_whole_tokens_come_back_as_they_were(text: str, data: st.DataOb
 def test_tokens_are_the_text_without_its_blanks(text: str) -> None:
     tokens = tokenize(text)
     assert "".join(text[start:end] for start, end in tokens) == "".join(text.split())
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_the_tokens_of_several_texts_are_those_of_each(texts: list[str]) -> None:
+    begins = accumulate(map(len, texts), initial=0)
+    each = [
+        (text[start:end], begin + start, begin + end)
+        for text, begin in zip(texts, begins, strict=False)
+        for start, end in tokenize(text)
+    ]
+    surfaces, starts, ends, lengths = tokenize_all(texts)
+    assert list(zip(surfaces, starts.tolist(), ends.tolist(), strict=True)) == each
+    assert lengths == [len(tokenize(text)) for text in texts]
 
 
 def test_a_span_that_cuts_a_word_or_overlaps_another_is_told_apart() -> None:

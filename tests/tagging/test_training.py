@@ -13,7 +13,7 @@ import pytest
 from xinwen.errors import XinwenError
 from xinwen.tagging.features import FEATURE_SETS, features, parse
 from xinwen.tagging.model import Sentence, Tagger, described, metadata_path
-from xinwen.tagging.tokens import Span, tokenize
+from xinwen.tagging.tokens import Span, tokenize, tokenize_all
 from xinwen.tagging.training import ALL, Example, count, f1_interval, fit, prepare, total
 
 CITIES, FIRMS = ("北京", "上海", "深圳", "成都", "武汉"), ("灵犀科技", "蓝鲸科技", "云岭科技", "北渚科技")
@@ -30,7 +30,7 @@ def examples() -> list[Example]:
 
 def written(sentences: Sequence[Sentence], templates: Sequence[str]) -> list[list[list[str]]]:
     parsed = parse(templates)
-    return features(described(sentences, [tokenize(sentence.text) for sentence in sentences], parsed), parsed)
+    return features(described(sentences, tokenize_all([sentence.text for sentence in sentences]), parsed), parsed)
 
 
 def trained(path: Path, kind: str = "char") -> Path:

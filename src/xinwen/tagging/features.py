@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xinwen.tagging.segmenters import CLOSING, OPENING, SEGMENTERS, Column, Told
+from xinwen.tagging.tokens import Tokens
 
 #: The column of spans that the caller knows of, from rules and dictionaries.
 HINTS = "hints"
@@ -108,33 +109,24 @@ class Table(NamedTuple):
     lengths: list[int]
 
 
-def tabulate(
-    texts: Sequence[str],
-    tokens: Sequence[Sequence[tuple[int, int]]],
-    told: Mapping[str, Told],
-    templates: Sequence[Template],
-) -> Table:
+def tabulate(tokens: Tokens, told: Mapping[str, Told], templates: Sequence[Template]) -> Table:
     """The columns that the templates look at; a token has the tag of its first character.
 
     Args:
-        texts: the sentences.
-        tokens: those of each sentence.
+        tokens: those of all sentences.
         told: what is said of the characters of all sentences, by source.
         templates: the set, parsed.
     """
-    lengths = [len(own) for own in tokens]
-    begins = accumulate(map(len, texts), initial=0)
-    places = [begin + start for begin, own in zip(begins, tokens, strict=False) for start, _ in own]
-    surfaces = [text[start:end] for text, own in zip(texts, tokens, strict=True) for start, end in own]
-    numbers = {surface: number for number, surface in enumerate(dict.fromkeys(surfaces))}
-    codes = np.array([numbers[surface] for surface in surfaces], np.intp)
-    view = View(Column(list(numbers), codes[:, None]), np.array(places, np.intp), told)
+    numbers = {surface: number for number, surface in enumerate(dict.fromkeys(tokens.surfaces))}
+    codes = np.array([numbers[surface] for surface in tokens.surfaces], np.intp)
+    view = View(Column(list(numbers), codes[:, None]), tokens.starts, told)
     parts = [part for template in templates for part in template.parts]
     margin = max((abs(place) for _, place in parts), default=0)
-    frame = np.repeat(np.tile([0, -1, 1], len(texts)), [rows for length in lengths for rows in (margin, length, margin)])
+    framed = [rows for length in tokens.lengths for rows in (margin, length, margin)]
+    frame = np.repeat(np.tile([0, -1, 1], len(tokens.lengths)), framed)
     names = dict.fromkeys(name for name, _ in parts)
     columns = {name: _framed(_COLUMNS[name].column(view), frame) for name in names}
-    return Table(columns, np.flatnonzero(frame < 0), lengths)
+    return Table(columns, np.flatnonzero(frame < 0), tokens.lengths)
 
 
 def _framed(column: Column, frame: NDArray[np.intp]) -> Column:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from xinwen.tagging.crf import States, paths
 from xinwen.tagging.crf_file import read_field
 from xinwen.tagging.features import HINTS, Table, Template, parse, sources, tabulate
 from xinwen.tagging.segmenters import SEGMENTERS, Told, hinted
-from xinwen.tagging.tokens import Span, decode, tokenize
+from xinwen.tagging.tokens import Span, Tokens, decode, tokenize_all
 
 _REMEDY = "Train one with scripts/train_ner.py, or install the package again."
 
@@ -65,26 +66,32 @@ class Tagger:
 
     def tag(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
         """The spans of each sentence of an article, in order, without overlaps."""
-        tokens = [tokenize(sentence.text) for sentence in sentences]
+        texts = [sentence.text for sentence in sentences]
+        tokens = tokenize_all(texts)
         table = described(sentences, tokens, self._templates)
         best = paths(self._field.steps, self._states.scores(table), table.lengths)
-        return [self._spans(*each) for each in zip(tokens, best, strict=True)]
+        places = list(zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True))
+        tokens_before, chars_before = accumulate(tokens.lengths, initial=0), accumulate(map(len, texts), initial=0)
+        each = zip(best, pairwise(tokens_before), chars_before, strict=False)
+        return [self._spans(places[first:last], begin, path) for path, (first, last), begin in each]
 
-    def _spans(self, tokens: Sequence[tuple[int, int]], path: Best) -> list[Found]:
+    def _spans(self, places: Sequence[tuple[int, int]], begin: int, path: Best) -> list[Found]:
+        """The spans of a sentence that begins at ``begin``; the places of its tokens are those in all texts."""
         runs = decode([self._field.labels[number] for number in path.labels])
         return [
-            Found(tokens[first][0], tokens[last - 1][1], kind, round(min(path.sure[first:last]), 4)) for first, last, kind in runs
+            Found(places[first][0] - begin, places[last - 1][1] - begin, kind, round(min(path.sure[first:last]), 4))
+            for first, last, kind in runs
         ]
 
 
-def described(sentences: Sequence[Sentence], tokens: Sequence[Sequence[tuple[int, int]]], templates: Sequence[Template]) -> Table:
+def described(sentences: Sequence[Sentence], tokens: Tokens, templates: Sequence[Template]) -> Table:
     """What is said of the tokens of each sentence, as far as these templates ask for it."""
     texts = [sentence.text for sentence in sentences]
     wanted = sources(templates)
     told = {name: SEGMENTERS[name]()(texts) for name in wanted if name != HINTS}
     if HINTS in wanted:
         told[HINTS] = Told(hinted(texts, [sentence.hints for sentence in sentences]))
-    return tabulate(texts, tokens, told, templates)
+    return tabulate(tokens, told, templates)
 
 
 def metadata_path(path: Path) -> Path:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 OUTSIDE = "O"
-_TOKEN = re.compile(r"[A-Za-z]+|\d+|\S")
+_TOKEN, _BLANK = re.compile(r"[A-Za-z]+|\d+|\S"), re.compile(r"\s")
 
 
 class Span(NamedTuple):
@@ -25,6 +29,32 @@ class Span(NamedTuple):
 def tokenize(text: str) -> list[tuple[int, int]]:
     """The tokens of a text, in order."""
     return [match.span() for match in _TOKEN.finditer(text)]
+
+
+class Tokens(NamedTuple):
+    """The tokens of several texts, one text below the other.
+
+    Attributes:
+        surfaces: what each token is written as.
+        starts, ends: where each stands in the texts joined.
+        lengths: of the texts, in tokens.
+    """
+
+    surfaces: list[str]
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    lengths: list[int]
+
+
+def tokenize_all(texts: Sequence[str]) -> Tokens:
+    """The tokens of texts, as `tokenize` tells them of each: all that is not blank stands in them, in order."""
+    own = [_TOKEN.findall(text) for text in texts]
+    surfaces = list(chain.from_iterable(own))
+    whole = "".join(texts)
+    sound = np.delete(np.arange(len(whole)), [blank.start() for blank in _BLANK.finditer(whole)])
+    lengths = np.fromiter(map(len, surfaces), np.intp, len(surfaces))
+    starts = sound[np.cumsum(lengths) - lengths]
+    return Tokens(surfaces, starts, starts + lengths, list(map(len, own)))
 
 
 def encode(tokens: Sequence[tuple[int, int]], spans: Iterable[Span]) -> tuple[list[str], list[Span]]:

@@ -15,7 +15,7 @@ from xinwen.metrics.spans import Score
 from xinwen.tagging.features import FEATURE_SETS, parse, sources
 from xinwen.tagging.features import features as written
 from xinwen.tagging.model import Found, Sentence, described, metadata_path
-from xinwen.tagging.tokens import Span, encode, tokenize
+from xinwen.tagging.tokens import Span, encode, tokenize, tokenize_all
 
 #: Of the optimiser (L-BFGS, from zero weights: it draws nothing at random): penalties on the weights, rounds, rarest feature.
 PARAMETERS: Mapping[str, float | int] = {"c1": 0.1, "c2": 0.1, "max_iterations": 80, "feature.minfreq": 1}
@@ -47,10 +47,9 @@ def prepare(examples: Sequence[Example], features: str) -> list[Prepared]:
     if features not in FEATURE_SETS:
         remedy = f"Take one of {', '.join(FEATURE_SETS)}."
         raise XinwenError("tagger-features", f"There are no features {features!r}.", remedy=remedy)
-    tokens = [tokenize(example.sentence.text) for example in examples]
-    templates = parse(FEATURE_SETS[features])
-    rows = written(described([example.sentence for example in examples], tokens, templates), templates)
-    encoded = [encode(own, example.spans) for own, example in zip(tokens, examples, strict=True)]
+    sentences, templates = [example.sentence for example in examples], parse(FEATURE_SETS[features])
+    rows = written(described(sentences, tokenize_all([sentence.text for sentence in sentences]), templates), templates)
+    encoded = [encode(tokenize(example.sentence.text), example.spans) for example in examples]
     return [Prepared(own, tags, len(untold)) for own, (tags, untold) in zip(rows, encoded, strict=True)]
 
 
