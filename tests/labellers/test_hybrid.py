@@ -9,10 +9,11 @@ import pytest
 
 from xinwen.errors import XinwenError
 from xinwen.labellers import labeller, labeller_names
-from xinwen.labellers.conflicts import losers, settle
+from xinwen.labellers.conflicts import confirmed, losers, settle
 from xinwen.passes.rules import sentence_problems
 from xinwen.records import Entity, Sentence
 from xinwen.scheme import full_type, split_type
+from xinwen.tagging.model import Found
 from xinwen.tagging.model import Sentence as Told
 from xinwen.tagging.tokens import Span
 from xinwen.tagging.training import Example, fit, prepare
@@ -62,6 +63,15 @@ def test_a_mention_that_both_have_keeps_what_the_rules_know_of_it() -> None:
 def test_a_mention_that_both_have_keeps_its_inner_names() -> None:
     ruled = [entity(1, "英伟达H100", "PROD.hardware"), entity(2, "英伟达", "ORG.company", "e01")]
     assert shown(settle(ruled, [entity(1, "英伟达H100", "PROD.hardware")])) == ["英伟达H100=PROD.hardware", "+英伟达=ORG.company"]
+
+
+def test_where_both_have_the_same_nothing_is_left_to_settle() -> None:
+    inner = entity(2, "英伟达", "ORG.company", "e01")
+    ruled = [entity(1, "英伟达H100", "PROD.hardware", confidence=0.9), inner, entity(3, "三成", "NUM.percent", confidence=0.5)]
+    tagged = [entity(1, "英伟达H100", "PROD.software", confidence=0.7), entity(2, "三成", "NUM.percent", confidence=0.8)]
+    found = [Found(e.start_char, e.end_char, full_type(e.type, e.fine_type), e.confidence or 0.0) for e in tagged]
+    assert confirmed(ruled, found) == settle(ruled, tagged)
+    assert confirmed(ruled, found[:1]) is None and confirmed([inner], found) is None and confirmed([], []) == ()
 
 
 def test_a_users_own_name_stays_before_the_taggers() -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xinwen.records import Entity
+from xinwen.scheme import split_type
+from xinwen.tagging.model import Found
 
 _NESTED = ("PER", "ORG", "LOC", "PROD")
 #: What may lie inside what: parts are names of their own, and a number inside a name is none.
@@ -41,6 +43,15 @@ def settle(ruled: Sequence[Entity], tagged: Sequence[Entity], own: Own = lambda 
     return _numbered((entity, _inside(entity, spans, parts)) for entity in kept)
 
 
+def confirmed(ruled: Sequence[Entity], found: Sequence[Found]) -> tuple[Entity, ...] | None:
+    """What `settle` gives where the tagger found the very mentions of the rules; None where they differ."""
+    sure = {(span.start, span.end, split_type(span.type)[0]): span.confidence for span in found}
+    outer = {(e.start_char, e.end_char, e.type) for e in ruled if e.level == "outer"}
+    if sure.keys() != outer:
+        return None
+    return tuple(_surer(e, sure[e.start_char, e.end_char, e.type]) if e.level == "outer" else e for e in ruled)
+
+
 def losers(settled: Sequence[Entity], said: Iterable[Entity]) -> tuple[Entity, ...]:
     """The outer mentions that are none of the settled ones by span and coarse type, in text order, with new ids."""
     kept = {(entity.start_char, entity.end_char, entity.type) for entity in settled}
@@ -52,8 +63,14 @@ def _agreed(tagged: Entity, same: Entity | None) -> Entity:
     """The mention with the rules' details where the one at its span has its type; it is as sure as the surer of the two."""
     if same is None or same.type != tagged.type:
         return tagged
-    sure = max(same.confidence or 0.0, tagged.confidence or 0.0)
-    return same if sure == same.confidence else _copy(same, same.id, same.level, same.parent_id, sure)
+    return _surer(same, tagged.confidence or 0.0)
+
+
+def _surer(entity: Entity, confidence: float) -> Entity:
+    """The mention, as sure as it is or as told, whichever is more."""
+    if entity.confidence is not None and entity.confidence >= confidence:
+        return entity
+    return _copy(entity, entity.id, entity.level, entity.parent_id, confidence)
 
 
 def _inside(winner: Entity, ruled: Mapping[Span, Entity], parts: Mapping[str, list[Entity]]) -> list[Entity]:

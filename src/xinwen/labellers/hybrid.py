@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinwen.errors import XinwenError
 from xinwen.labellers import Labeller, rules
-from xinwen.labellers.conflicts import losers, settle
+from xinwen.labellers.conflicts import confirmed, losers, settle
 from xinwen.labellers.gazetteer import NOT_A_NAME
 from xinwen.labellers.heads import find_claims, find_sentiments
 from xinwen.labellers.linking import complete
@@ -60,27 +60,35 @@ class HybridLabeller(Labeller):
         told = [Sentence(s.text, hints_of(own)) for s, own in zip(sentences, ruled, strict=True)]
         settled = []
         for s, by_rules, found in zip(sentences, ruled, self._tagger.tag(told), strict=True):
-            known = {(e.start_char, e.end_char, e.type) for e in by_rules if e.level == "outer"}
-            agreed: list[Entity] = []
-            new: list[Entity] = []
-            for e in self._admitted(s, found):
-                (agreed if (e.start_char, e.end_char, e.type) in known else new).append(e)
-            # What the rules know of a mention stays: only the others are completed.
-            tagged = [*agreed, *complete(s.text, new, self.report.counts)]
-            mentions = settle(by_rules, tagged, lambda entity: entity.text in self._own)
-            if lost := losers(mentions, [*by_rules, *tagged]):
-                self.report.losers[s.sentence_id] = lost
-            settled.append(mentions)
+            admitted = self._admitted(s, found)
+            same = None if self._own else confirmed(by_rules, admitted)
+            settled.append(self._settled(s, by_rules, admitted) if same is None else same)
         return settled
 
-    def _admitted(self, sentence: SourceSentence, found: Sequence[Found]) -> list[Entity]:
+    def _settled(self, sentence: SourceSentence, by_rules: Sequence[Entity], admitted: Sequence[Found]) -> tuple[Entity, ...]:
+        """The mentions of a sentence for which rules and tagger differ."""
+        known = {(e.start_char, e.end_char, e.type) for e in by_rules if e.level == "outer"}
+        agreed: list[Entity] = []
+        new: list[Entity] = []
+        for number, span in enumerate(admitted, 1):
+            e = as_entity(sentence.text, span, number)
+            (agreed if (e.start_char, e.end_char, e.type) in known else new).append(e)
+        # What the rules know of a mention stays: only the others are completed.
+        tagged = [*agreed, *complete(sentence.text, new, self.report.counts)]
+        mentions = settle(by_rules, tagged, lambda entity: entity.text in self._own)
+        if lost := losers(mentions, [*by_rules, *tagged]):
+            self.report.losers[sentence.sentence_id] = lost
+        return mentions
+
+    def _admitted(self, sentence: SourceSentence, found: Sequence[Found]) -> list[Found]:
         """The tagger's mentions that are sure enough, stand in sound text, and are not what the user calls no name."""
         sure = [span for span in found if span.confidence >= self._minimum]
         sound = undamaged(sentence, sure)
         self.report.counts[f"mentions of the tagger below {self._minimum:g}"] += len(found) - len(sure)
         self.report.counts["labels in damaged text"] += len(sure) - len(sound)
-        entities = [as_entity(sentence.text, span, number) for number, span in enumerate(sound, 1)]
-        return [entity for entity in entities if self._own.get(entity.text) != NOT_A_NAME]
+        if not self._own:
+            return sound
+        return [span for span in sound if self._own.get(sentence.text[span.start : span.end]) != NOT_A_NAME]
 
 
 Parts = tuple[RuleLabeller, Tagger, float, Mapping[str, str]]
