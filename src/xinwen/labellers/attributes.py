@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from xinwen.labellers.attribution import Attribution
-from xinwen.labellers.cues import cue_pattern, has_cue
+from xinwen.labellers.cues import CueScan, cue_pattern, has_cue
 from xinwen.labellers.quantities import find_quantities
 from xinwen.records import Claim, Entity
 
@@ -18,7 +18,23 @@ _MEASURED = re.compile("(?:达到?|为|是|至|到|增长?|超过?|约|仅|近|�
 _LASTING = re.compile("正在?|仍|一直")
 _OPENS = re.compile("[也还其并既较比]|正式|率先|不仅|同比|环比")
 _ABOUT = {"PER", "ORG", "PROD", "TECH"}
+_DOUBTS = ("rumour", "possible", "probable")
+_DOUBT_SCAN = CueScan(*_DOUBTS)
+_SCAN = CueScan(
+    *("own_act", "commit", "forecast", "numeric", "comparison", "causal", "position"),
+    *("future", "past", "vague", "market_policy", *_DOUBTS),
+)
 _INTERESTED = {"named_org", "named_person", "unnamed"}
+
+
+class _Content(NamedTuple):
+    """What a claim states, and the tables of which a cue may stand in it."""
+
+    text: str
+    tables: frozenset[str]
+
+    def has(self, table: str) -> bool:
+        return table in self.tables and has_cue(self.text, table)
 
 
 class Outer:
@@ -54,7 +70,7 @@ class Unit(NamedTuple):
 def describe(id: str, text: str, unit: Unit, entities: Outer, before: Claim | None) -> Claim:
     """The claim that a unit states, its attributes read from the cue tables; ``before`` is the claim before it in the sentence."""
     start, end = unit.start, unit.end
-    content = text[start:end]
+    content = _Content(text[start:end], _SCAN.tables(text[start:end]))
     inside = entities.within(start, end)
     saying = unit.attribution
     cue = saying.cue.text if saying and saying.cue else ""
@@ -67,7 +83,7 @@ def describe(id: str, text: str, unit: Unit, entities: Outer, before: Claim | No
         id,
         start,
         end,
-        content,
+        content.text,
         types[0],
         _time(content, types[0]),
         _certainty(content, cue),
@@ -100,52 +116,50 @@ def is_point(text: str, entity: Entity) -> bool:
     return entity.fine_type == "quantity" and _MEASURED.search(before) is not None
 
 
-def _types(content: str, cue: str, saying: Attribution | None, has_number: bool, actor: bool) -> tuple[str, ...]:
+def _types(content: _Content, cue: str, saying: Attribution | None, has_number: bool, actor: bool) -> tuple[str, ...]:
     """Every type that fits, in the scheme's order of precedence."""
     own = saying is not None and saying.source_kind in {"named_org", "named_person"}
-    owned = actor and has_cue(content, "own_act")
-    willed = cue == "承诺" or (own and cue == "宣布" and has_cue(content, "future")) or has_cue(content, "commit") or owned
+    owned = actor and content.has("own_act")
+    willed = cue == "承诺" or (own and cue == "宣布" and content.has("future")) or content.has("commit") or owned
     fits = {
-        "commitment": willed and not has_cue(content + cue, "probable", "possible"),
-        "forecast": has_cue(content, "forecast") or cue in {"预计", "预测", "估计"},
-        "numeric": has_number and has_cue(content, "numeric"),
-        "comparison": has_cue(content, "comparison"),
-        "causal": has_cue(content, "causal"),
-        "position": has_cue(content, "position") or cue == "认为",
+        "commitment": willed and not has_cue(content.text + cue, "probable", "possible"),
+        "forecast": content.has("forecast") or cue in {"预计", "预测", "估计"},
+        "numeric": has_number and content.has("numeric"),
+        "comparison": content.has("comparison"),
+        "causal": content.has("causal"),
+        "position": content.has("position") or cue == "认为",
     }
     found = tuple(type_ for type_, fit in fits.items() if fit)
     return tuple(t for t in found if not (t == "forecast" and "commitment" in found)) or ("event_property",)
 
 
-def _time(content: str, type_: str) -> str:
-    if type_ in {"commitment", "forecast"} or has_cue(content, "future"):
+def _time(content: _Content, type_: str) -> str:
+    if type_ in {"commitment", "forecast"} or content.has("future"):
         return "future"
-    return "past" if has_cue(content, "past") and not _LASTING.search(content) else "present"
+    return "past" if content.has("past") and not _LASTING.search(content.text) else "present"
 
 
-def _certainty(content: str, cue: str) -> str:
+def _certainty(content: _Content, cue: str) -> str:
     if cue and has_cue(cue, "denied"):
         return "denied"
-    doubts, said = ("rumour", "possible", "probable"), content + cue
-    if not has_cue(said, *doubts):
-        return "asserted"
-    return next(certainty for certainty in doubts if has_cue(said, certainty))
+    told = _Content(content.text + cue, _DOUBT_SCAN.tables(content.text + cue)) if cue else content
+    return next((doubt for doubt in _DOUBTS if told.has(doubt)), "asserted")
 
 
-def _verifiable(type_: str, content: str, numbers: bool, dated: bool) -> bool:
+def _verifiable(type_: str, content: _Content, numbers: bool, dated: bool) -> bool:
     if type_ == "forecast":
         return numbers and dated
     if type_ == "commitment":
-        return dated or not has_cue(content, "vague")
-    return type_ != "position" and (numbers or not has_cue(content, "vague"))
+        return dated or not content.has("vague")
+    return type_ != "position" and (numbers or not content.has("vague"))
 
 
-def _checkworthy(content: str, named: bool, figured: bool, saying: Attribution | None) -> int:
+def _checkworthy(content: _Content, named: bool, figured: bool, saying: Attribution | None) -> int:
     """One point each: a named subject with a figure; a matter of market or policy; a source that is single or unnamed."""
     alone = saying is not None and (
         saying.source_kind == "unnamed" or (saying.source_kind in _INTERESTED and len(saying.sources) == 1)
     )
-    return sum((named and figured, has_cue(content, "market_policy"), alone))
+    return sum((named and figured, content.has("market_policy"), alone))
 
 
 def _about(

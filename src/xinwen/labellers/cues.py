@@ -6,7 +6,11 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from xinwen.labellers.triggers import Triggers
+
 _WORD = re.compile(r"(?:\[[^\]]*\]|\S)+")
+_GROUP = re.compile(r"\([^()]*\)")
+_HEAD = re.compile(r"(?:\(\?<[!=][^()]*\))?([^\\\[\](){}.*+?|^$]+)([?*{])?")
 
 
 @cache
@@ -53,3 +57,35 @@ def has_cue(text: str, *tables: str) -> bool:
 def cue_tables() -> tuple[str, ...]:
     """The names of the tables."""
     return tuple(_tables())
+
+
+class CueScan:
+    """Tells by one scan of a text which of some tables are worth a search in it.
+
+    Args:
+        tables: their names.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+
+    def __init__(self, *tables: str) -> None:
+        heads = {table: [_head(cue) for cue in cue_words(table)] for table in tables}
+        self._always = frozenset(table for table, own in heads.items() if not all(own))
+        self._triggers = Triggers([(table, own) for table, own in heads.items() if all(own)])
+
+    def tables(self, text: str) -> frozenset[str]:
+        """The tables of which an expression may stand in the text; of the others none does."""
+        fired = self._triggers.fired(text)
+        return self._always.union(fired) if fired else self._always
+
+
+def _head(expression: str) -> str:
+    """The plain characters with which all that an expression matches begins, as far as they are told; it may be none."""
+    outside = expression
+    while (shorter := _GROUP.sub("", outside)) != outside:
+        outside = shorter
+    head = _HEAD.match(expression)
+    if head is None or "|" in outside:
+        return ""
+    return head[1][:-1] if head[2] else head[1]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from xinwen.labellers.clauses import Clause, nameless, split_clauses
-from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
+from xinwen.labellers.cues import CueScan, alternatives, cue_pattern, has_cue
 from xinwen.labellers.effects import Effect, find_effects
 from xinwen.labellers.masks import Masked
 from xinwen.labellers.sentiment import SIGN, SUPPOSED, Cue, find_cues, find_sentence_sentiment, last_sign
@@ -39,7 +39,7 @@ _WITHHELD = re.compile(f"{alternatives('withheld')}[“ ]?$")
 _TIMES = re.compile(r"[”]?(?:[^，。；]{0,8})的[^，。；的]{0,4}[\d一两三四五六七八九十百千几多.]+多?倍")
 _MEASURED = re.compile(r"(?:是|为|达到?|相当于|约为|同等数量)[“ ]?$")
 _COMPARISONS = (("higher", 1), ("lower", -1), ("equal", 1))
-_COMPARING = cue_pattern(*(table for table, _ in _COMPARISONS))
+_SCAN = CueScan("good", "bad", "higher", "lower", "equal", "adopt", "good_object", "bad_object", "withheld", "bestowed")
 _BASES = (("market_reaction", "market"), ("forecast", "future"), ("evaluation", "evaluation"))
 _WINDOW, _NEAR, _CLOSE = 40, 8, 2
 
@@ -78,6 +78,7 @@ class Reading:
 
     Attributes:
         text: the sentence's text with its names blotted out.
+        tables: those of which a cue may stand in the text.
         targets: the mentions towards which a polarity is told, in order.
     """
 
@@ -86,6 +87,8 @@ class Reading:
         self.text = nameless(sentence.text, entities)
         self.clauses = split_clauses(self.text)
         self.targets = [e for e in entities if e.level == "outer" and scheme().is_target(e.type, e.fine_type)]
+        self.tables = _SCAN.tables(self.text)
+        self._evaluates = not self.tables.isdisjoint(("good", "bad"))
         self._bases: dict[int, str] = {}
         self._starts = {t.start_char for t in self.targets}
         self._ends = {t.end_char: t for t in self.targets}
@@ -98,7 +101,7 @@ class Reading:
     @cached_property
     def own(self) -> Sentiment:
         """The sentence's own sentiment by the rules."""
-        return find_sentence_sentiment(self.text, self.clauses)
+        return find_sentence_sentiment(self.text, self.clauses if self._evaluates else ())
 
     @cached_property
     def effects(self) -> list[Effect]:
@@ -184,7 +187,7 @@ class Reading:
 
     def cues(self, clause: Clause) -> tuple[Cue, ...]:
         """The evaluative words of a clause."""
-        return find_cues(self.text, clause)
+        return find_cues(self.text, clause) if self._evaluates else ()
 
     def basis(self, target: Entity) -> str:
         """The first of the bases whose cues the target's clause shows; a fact otherwise."""
@@ -220,9 +223,9 @@ def _compared(reading: Reading, target: Entity) -> int | None:
         return -last_sign(reading.cues(reading.clause(target)))
     if _TIMES.match(after) and _MEASURED.search(before):
         return -1
-    if not (_COMPARING.search(before) or _COMPARING.search(after)):
-        return None
     for table, sign in _COMPARISONS:
+        if table not in reading.tables:
+            continue
         if table == "equal" and _PARTNER.search(before) and cue_pattern(table).search(after):
             return 0
         subject = cue_pattern(table).search(after)
@@ -235,7 +238,7 @@ def _compared(reading: Reading, target: Entity) -> int | None:
 
 def _adopted(reading: Reading, target: Entity) -> int | None:
     """A product that is taken into use is favoured, unless it is only the means, or the tie is mutual (与X完成适配)."""
-    if target.type not in ("PROD", "TECH") or _NOT_ADOPTED.match(reading.after(target)):
+    if target.type not in ("PROD", "TECH") or "adopt" not in reading.tables or _NOT_ADOPTED.match(reading.after(target)):
         return None
     before = reading.before(target)
     verb = next(iter(reversed(list(cue_pattern("adopt").finditer(before)))), None)
@@ -254,14 +257,16 @@ def _acted_on(reading: Reading, target: Entity) -> int | None:
     before, after = reading.before(target), reading.after(target)
     if _MODIFIER.match(after) and not _STANDING.match(after):
         return None
-    if _WITHHELD.search(before):
+    if "withheld" in reading.tables and _WITHHELD.search(before):
         return -1
-    if _TOWARDS.search(before) and cue_pattern("bestowed").match(after):
+    if "bestowed" in reading.tables and _TOWARDS.search(before) and cue_pattern("bestowed").match(after):
         return 1
     for sign, stated in _FOR_GOOD.items():
         if _FOR.search(before) and stated.match(after):
             return sign
     for table, sign in (("good_object", 1), ("bad_object", -1)):
+        if table not in reading.tables:
+            continue
         if _DONE_TO[sign].search(before) or (_MOVED.search(before) and cue_pattern(table).search(after[:_NEAR])):
             return sign
     return None
