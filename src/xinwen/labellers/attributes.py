@@ -75,10 +75,11 @@ def describe(id: str, text: str, unit: Unit, entities: Outer, before: Claim | No
     saying = unit.attribution
     cue = saying.cue.text if saying and saying.cue else ""
     actor = any(e.type == "ORG" and e.start_char == start for e in inside)
-    types = _types(content, cue, saying, any(is_point(text, e) for e in inside), actor)
+    counted = [e for e in inside if e.type == "NUM"]
+    types = _types(content, cue, saying, any(is_point(text, e) for e in counted), actor)
     about = _about(text, start, end, inside, entities, saying, before)
-    numbers = any(e.type == "NUM" and e.fine_type != "date" for e in inside)
-    dated = any(e.fine_type == "date" and e.date for e in inside)
+    numbers = any(e.fine_type != "date" for e in counted)
+    dated = any(e.fine_type == "date" and e.date for e in counted)
     return Claim(
         id,
         start,
@@ -95,7 +96,7 @@ def describe(id: str, text: str, unit: Unit, entities: Outer, before: Claim | No
         _verifiable(types[0], content, numbers, dated),
         _checkworthy(content, bool(about), numbers or dated, saying),
         about,
-        find_quantities(text, inside),
+        find_quantities(text, counted) if counted else (),
         _WEIGHT,
     )
 

@@ -51,8 +51,8 @@ def _hearsay(setting: Setting, clause: Clause) -> Attribution | None:
 
 def _by_document(setting: Setting, clause: Clause) -> Attribution | None:
     """根据X的数据, 据路透社报道, 据《台北时报》: the whole clause is the saying."""
-    match = _ACCORDING.match(setting.text, clause.start, clause.end)
-    if match is None or clause.mark not in "，,":
+    match = _ACCORDING.match(setting.text, clause.start, clause.end) if clause.mark in "，," else None
+    if match is None:
         return None
     start, end, text = match.end(), clause.end, setting.text
     reported = _REPORTED.search(text, start, end)

@@ -69,8 +69,9 @@ class Heads:
             owners, numbers = grams.find([sample.stretches[place] for sample in samples])
             found.append(owners * len(rows) + numbers)
         pairs = np.sort(np.concatenate(found))
-        each = pairs[np.diff(pairs, prepend=-1) > 0]  # np.unique does not know that they are sorted fast
-        return each // max(len(rows), 1), each % max(len(rows), 1)
+        each = pairs[np.append(True, pairs[1:] > pairs[:-1])[: len(pairs)]]  # np.unique does not know that they are sorted fast
+        owners = each // max(len(rows), 1)
+        return owners, each - owners * max(len(rows), 1)
 
     def decide(self, space: str, samples: Sequence[Signals]) -> dict[str, list[Decision]]:
         """What each head of the space decides of each sample, given the signals of the samples."""
