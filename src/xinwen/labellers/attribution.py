@@ -31,6 +31,10 @@ class Attribution(NamedTuple):
     content_start: int
 
 
+#: The tables that `find_attribution` asks for; a setting tells which of them may have a cue in its text.
+TABLES = ("according", "say", "say_at_end")
+
+
 def find_attribution(setting: Setting, clause: Clause) -> Attribution | None:
     """The saying with which a clause opens, if it does; when it is nothing else, ``content_start`` is the clause's end."""
     for find in (_hearsay, _by_document, _by_view, _by_saying, _by_colon):
@@ -42,7 +46,8 @@ def find_attribution(setting: Setting, clause: Clause) -> Attribution | None:
 
 def _hearsay(setting: Setting, clause: Clause) -> Attribution | None:
     """据悉, 消息称: a cue that is its own source."""
-    match = cue_pattern("according").match(setting.text, clause.start, clause.end)
+    known = "according" in setting.tables
+    match = cue_pattern("according").match(setting.text, clause.start, clause.end) if known else None
     if match is None:
         return None
     cue = setting.mention(*match.span())
@@ -89,6 +94,8 @@ def _by_view(setting: Setting, clause: Clause) -> Attribution | None:
 
 def _by_saying(setting: Setting, clause: Clause) -> Attribution | None:
     """X表示，…; X宣布…; X报告显示，…."""
+    if setting.tables.isdisjoint(("say", "say_at_end")):
+        return None
     cue = _saying(setting.text, clause)
     if cue is None or any(e.start_char < cue.end() and cue.start() < e.end_char for e in setting.entities):
         return None

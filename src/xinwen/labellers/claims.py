@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xinwen.labellers.attributes import Outer, Unit, describe
-from xinwen.labellers.attribution import Attribution, find_attribution
+from xinwen.labellers.attribution import TABLES, Attribution, find_attribution
 from xinwen.labellers.clauses import nameless, speeches, split_clauses, trim, unquote
-from xinwen.labellers.cues import alternatives, cue_pattern, has_cue
+from xinwen.labellers.cues import CueScan, alternatives, cue_pattern, has_cue
 from xinwen.labellers.speakers import Known, Said, Setting, introduced, remember
 from xinwen.records import Claim, Entity, Sentence
 
@@ -20,6 +20,11 @@ _WHEN = re.compile(
 )
 _EMBEDDED = re.compile("如何|怎样")
 _LAST_PREDICATE = re.compile(f"{alternatives('predicate')}$")
+
+
+_SCAN = CueScan(*TABLES, "connective", "consequence", "condition", "adverbial", "via")
+#: The tables of which a cue may stand in a sentence.
+Tables = frozenset[str]
 
 
 class _Segment(NamedTuple):
@@ -69,15 +74,16 @@ def _is_speech(text: str) -> bool:
 def _claims(sentence: Sentence, entities: Sequence[Entity], known: Known) -> tuple[Claim, ...]:
     if sentence.kind == "byline":
         return ()
-    segments = _segments(sentence, entities, known)
+    tables = _SCAN.tables(sentence.text)
+    segments = _segments(sentence, entities, known, tables)
     claims, outer = list[Claim](), Outer(entities)
-    for unit in _units(sentence, nameless(sentence.text, entities), segments):
+    for unit in _units(sentence, nameless(sentence.text, entities), segments, tables):
         if not any(unit.start < end and start < unit.end for start, end in sentence.damaged):
             claims.append(describe(f"c{len(claims) + 1:02d}", sentence.text, unit, outer, claims[-1] if claims else None))
     return tuple(claims)
 
 
-def _segments(sentence: Sentence, entities: Sequence[Entity], known: Known) -> list[_Segment]:
+def _segments(sentence: Sentence, entities: Sequence[Entity], known: Known, tables: Tables) -> list[_Segment]:
     """The segments of a sentence, in order: no bare connective, no saying, and none empty."""
     text, segments = sentence.text, list[_Segment]()
     quoted = speeches(text)
@@ -88,13 +94,13 @@ def _segments(sentence: Sentence, entities: Sequence[Entity], known: Known) -> l
         if spoken and here != spoken and not (saying and saying.cue is None):
             saying = None
         under = (saying.sources, saying.source_kind) if saying else None
-        found = find_attribution(Setting(sentence.sentence_id, text, entities, known, under), clause)
+        found = find_attribution(Setting(sentence.sentence_id, text, entities, known, under, tables), clause)
         if found and found.content_start == clause.end and text[: clause.start].rstrip("，, ").endswith(("”", "」")):
             segments = [s._replace(attribution=found) if s.spoken and s.attribution in (None, saying) else s for s in segments]
         if found and saying and saying.cue and found.source_kind == "unnamed" and found.sources != saying.sources:
             found = found._replace(sources=(*found.sources, *saying.sources))
         saying, spoken = found or saying, here
-        start, end = _content(text, found.content_start if found else clause.start, clause.end)
+        start, end = _content(text, found.content_start if found else clause.start, clause.end, tables)
         bare = clause.mark in ("，", ",") and cue_pattern("lead_in", "connective").fullmatch(text[start:end])
         if start < end and not bare:
             segments.append(_Segment(start, end, clause.mark, saying, bool(here)))
@@ -110,17 +116,17 @@ def _unsaid(text: str, quoted: Sequence[tuple[int, int]], before: Said | None) -
     return Attribution(*before, None, 0)
 
 
-def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment]) -> list[Unit]:
+def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment], tables: Tables) -> list[Unit]:
     """Adverbials and conditions go with what follows, results with what precedes; questions and bare phrases are none."""
     units: list[Unit] = []
     leaning = open_ = False
     for segment in segments:
         head = blotted[segment.start : segment.end]
         asserting = (sentence.kind == "body" and len(head) > 1 and not _NOUN.search(head)) or _asserts(head)
-        joins = open_ and (leaning or cue_pattern("consequence").match(head) is not None)
+        joins = open_ and (leaning or ("consequence" in tables and cue_pattern("consequence").match(head) is not None))
         leaned = leaning
         open_ = segment.mark not in ("？", "?") and (asserting or joins)
-        leaning = open_ and _leans_forward(segment.mark, head)
+        leaning = open_ and _leans_forward(segment.mark, head, tables)
         if open_ and joins:
             units[-1] = _joined(units[-1], segment, leaned)
         elif open_:
@@ -139,21 +145,23 @@ def _asserts(blotted: str) -> bool:
     return has_cue(blotted, "predicate", "forecast", "future")
 
 
-def _leans_forward(mark: str, head: str) -> bool:
+def _leans_forward(mark: str, head: str, tables: Tables) -> bool:
     """Adverbials, conditions, embedded questions, and bare subjects belong to the clause that follows."""
     if mark not in ("，", ","):
         return False
     if _WHEN.fullmatch(head):
         return True
-    return bool(cue_pattern("condition").match(head) or _EMBEDDED.match(head)) or _is_adverbial(head) or _is_nominal(head)
+    if ("condition" in tables and cue_pattern("condition").match(head)) or _EMBEDDED.match(head):
+        return True
+    return _is_adverbial(head, tables) or _is_nominal(head)
 
 
-def _is_adverbial(head: str) -> bool:
+def _is_adverbial(head: str, tables: Tables) -> bool:
     """随着…, 从…到…, a 在… that fills the clause, or a subject with nothing but 通过… behind it."""
-    opening = cue_pattern("adverbial").match(head)
+    opening = cue_pattern("adverbial").match(head) if "adverbial" in tables else None
     if opening:
         return opening.end() == len(head) or not head.startswith("在")
-    via = cue_pattern("via").search(head)
+    via = cue_pattern("via").search(head) if "via" in tables else None
     if via is None or _asserts(head[: via.start()]):
         return False
     means, modifier, _ = head[via.end() :].rpartition("的")
@@ -166,8 +174,8 @@ def _is_nominal(head: str) -> bool:
     return _LAST_PREDICATE.search(relative) is not None and not _asserts(noun) and "了" not in relative
 
 
-def _content(text: str, start: int, end: int) -> tuple[int, int]:
+def _content(text: str, start: int, end: int, tables: Tables) -> tuple[int, int]:
     """A stretch without edge punctuation and without the connective in front of it."""
     start, end = unquote(text, *trim(text, start, end))
-    connective = cue_pattern("connective").match(text, start, end)
+    connective = cue_pattern("connective").match(text, start, end) if "connective" in tables else None
     return unquote(text, *trim(text, connective.end(), end)) if connective else (start, end)

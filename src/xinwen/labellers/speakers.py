@@ -60,6 +60,7 @@ class Setting(NamedTuple):
         entities: the sentence's entities.
         known: who was named before; a pronoun (该机构还指出) stands for one of them.
         saying: the sources under which the sentence stands so far.
+        tables: those of which a cue of a saying may stand in the text.
     """
 
     sentence_id: str
@@ -67,6 +68,7 @@ class Setting(NamedTuple):
     entities: Sequence[Entity]
     known: Known = Known()
     saying: Said | None = None
+    tables: frozenset[str] = frozenset()
 
     def mention(self, start: int, end: int) -> Mention:
         return Mention(self.sentence_id, start, end, self.text[start:end])
