@@ -90,7 +90,7 @@ def _segments(sentence: Sentence, entities: Sequence[Entity], known: Known, tabl
     saying = _unsaid(text, quoted, known.last)
     spoken = 0
     for clause in split_clauses(text):
-        here = next((end for start, end in quoted if start <= clause.start < end), 0)
+        here = next((end for start, end in quoted if start <= clause.start < end), 0) if quoted else 0
         if spoken and here != spoken and not (saying and saying.cue is None):
             saying = None
         under = (saying.sources, saying.source_kind) if saying else None
@@ -122,7 +122,7 @@ def _units(sentence: Sentence, blotted: str, segments: Sequence[_Segment], table
     leaning = open_ = False
     for segment in segments:
         head = blotted[segment.start : segment.end]
-        asserting = (sentence.kind == "body" and len(head) > 1 and not _NOUN.search(head)) or _asserts(head)
+        asserting = (sentence.kind == "body" and len(head) > 1 and not ("的" in head and _NOUN.search(head))) or _asserts(head)
         joins = open_ and (leaning or ("consequence" in tables and cue_pattern("consequence").match(head) is not None))
         leaned = leaning
         open_ = segment.mark not in ("？", "?") and (asserting or joins)

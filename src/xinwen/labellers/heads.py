@@ -114,7 +114,7 @@ def _softmax(labels: Sequence[str], scores: NDArray[np.floating[Any]]) -> list[D
     """The most probable label of each row of scores."""
     sure = 1 / np.exp(scores - scores.max(axis=1, keepdims=True)).sum(axis=1)
     best = scores.argmax(axis=1)
-    return [Decision(labels[row], probability) for row, probability in zip(best.tolist(), sure.tolist(), strict=True)]
+    return list(map(Decision, map(labels.__getitem__, best.tolist()), sure.tolist()))
 
 
 def save_heads(heads: Heads, path: Path) -> None:

@@ -251,13 +251,16 @@ def _both_ways(steps: Scores, alone: Scores, places: Numbers, lengths: Numbers) 
     turned = places[0] + np.maximum(lengths - 1 - np.arange(len(places))[:, None], 0)
     states = np.stack([alone[places], alone[turned]], axis=1)
     scales = np.zeros(len(lengths))
+    before = states[0]
     for step, width in enumerate(_widths(lengths)):
+        here = states[step, :, :width]
         if step:
-            states[step, :, :width] *= states[step - 1, :, :width] @ ways
+            here *= before[:, :width] @ ways
         if step % _RESCALED == _RESCALED - 1:
-            sums = states[step, :, :width].sum(axis=2)
-            states[step, :, :width] /= sums[:, :, None]
+            sums = here.sum(axis=2)
+            here /= sums[:, :, None]
             scales[:width] += np.log(sums[0])
+        before = here
     return states, scales
 
 
