@@ -80,5 +80,5 @@ COMPOUND_RULES: tuple[Rule, ...] = (
     (durations, chains("年月周天时头期", f" 又{NUMBER_CHARS}")),
     (days_and_nights, chains("天", NUMBER_CHARS)),
     (lengths, chains("米", NUMBER_CHARS)),
-    (small_money, [*chains("块", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
+    (small_money, [*chains("块元", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
 )

@@ -162,12 +162,13 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
         _bare_day,
         chains(_DAY_ENDS, _GAP, "日号"),
     ),
+    (rf"(?<=日[和、与及至到])(?P<d>{_DAY}){_DAY_END}{_OF_DAY}?", _listed_day, chains("日", "和、与及至到", _DAY_ENDS)),
     # Members of a list share the 年, 月 or 日 of the last one, and each is a span.
     (rf"{_FREE}(?P<y>{_YEAR})(?=(?:[、和]{_YEAR}){{1,4}} ?年)", _listed_year, chains(_YEAR_ENDS, "、和")),
     (rf"{_FREE}(?P<m>{_MONTH})(?=(?:[、和]{_MONTH}){{1,4}} ?月)", _listed_month, chains(_DAY_ENDS, "、和")),
     (rf"{_FREE}(?<!月)(?P<d>[12]\d|3[01]|[1-9])(?=(?:、(?:[12]\d|3[01]|[1-9])){{1,4}} ?日)", _listed_day, chains(DIGITS, "、")),
     (
-        rf"{_FREE}(?P<y>{_YEAR})(?:(?: ?年)?{_JOIN}(?P<y2>{_YEAR})|[-/—](?P<y3>\d\d)(?!\d))?"
+        rf"{_FREE}(?P<y>{_YEAR})(?:(?: ?年[初中底末]?)?{_JOIN}(?P<y2>{_YEAR})|[-/—](?P<y3>\d\d)(?!\d))?"
         rf" ?(?:财年|年(?:度(?!假))?(?![轻代])){_OF_YEAR}?",
         _years,
         chains(_YEAR_ENDS, _GAP, "年财"),

@@ -21,11 +21,11 @@ _UNIT_CLASS = "".join((*_SMALL, *_LARGE))
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,18})(?:\.\d{1,18})?"
 MULTIPLIER = r"(?:[十百千]?[万亿]{1,2}|百|千(?![瓦米克]))"
 CHINESE = (
-    rf"(?:十几二十|[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}(?:[余几]|[多来](?=[{_UNIT_CLASS}]))?[{_UNIT_CLASS}]{{0,4}}(?:点[{_DIGIT_CLASS}]{{1,18}}[万亿]{{0,2}})?"
+    rf"(?:十几二十|[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}(?:[余几]|[多来](?=[{_UNIT_CLASS}]))?[{_UNIT_CLASS}]{{0,4}}(?:点(?:[{_DIGIT_CLASS}]{{1,18}}|几)[万亿]{{0,2}})?"
     r"(?:(?<![万亿]千)|(?![瓦米克])))"
 )
 _STEPWISE = r"\d{1,4}[百千万亿](?:\d{1,4}[百千万亿]){1,4}[万亿]?"
-NUMERAL = rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?[余多]?{MULTIPLIER})?[余多]?|{CHINESE}(?:[余多]|(?<=[十百千])来)?|[数几半])"
+NUMERAL = rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?(?:[余多]|(?<=0)来)?{MULTIPLIER})?(?:[余多]|(?<=0)来)?|{CHINESE}(?:[余多]|(?<=[十百千])来)?|[数几半])"
 """A regular expression for a number, in digits, in words, or mixed. Every repetition is bounded, so that matching stays linear."""
 NUMERAL_CHARS = f"{_DIGIT_CLASS}{_UNIT_CLASS}"
 NUMBER_START = rf"\d数几半{NUMERAL_CHARS}"
@@ -33,6 +33,7 @@ NUMBER_START = rf"\d数几半{NUMERAL_CHARS}"
 
 _STEPS = re.compile(_STEPWISE)
 _STEP = re.compile(r"(\d+)?([百千万亿])")
+_PAIR = re.compile(rf"(?:^|(?<=[{_UNIT_CLASS}]))([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[{_UNIT_CLASS}]|$)")  # 七八, 一百八九十
 _SPLIT = re.compile(rf"(?P<digits>{ARABIC})? ?(?P<words>[^\d]*)$")
 _FULL_WIDTH = tuple(zip("０１２３４５６７８９．％\u3000\u00a0", "0123456789.%  ", strict=True))
 _WIDE = re.compile(f"[{''.join(wide for wide, _ in _FULL_WIDTH)}]")
@@ -112,12 +113,10 @@ def _words(text: str) -> Interval | None:
     if vague:
         low, high = (_exact(text.replace(vague[0], digit)) for digit in "二九")
     else:
-        pair = re.match(rf"([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[{_UNIT_CLASS}]|$)", text)
-        last = re.search(rf"(?<=[{_UNIT_CLASS}])([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])$", text)
+        pair = _PAIR.search(text)
         if pair and 0 < _DIGITS[pair[1]] < _DIGITS[pair[2]]:
-            low, high = _exact(pair[1] + text[2:]), _exact(text[1:])
-        elif last and 0 < _DIGITS[last[1]] < _DIGITS[last[2]]:
-            low, high = _exact(text[:-1]), _exact(text[:-2] + last[2])
+            front, behind = text[: pair.start()], text[pair.end() :]
+            low, high = _exact(front + pair[1] + behind), _exact(front + pair[2] + behind)
         else:
             low = high = _exact(text)
     return None if low is None or high is None else Interval(low, high)

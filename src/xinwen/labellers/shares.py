@@ -19,7 +19,7 @@ _PARTS = re.compile(
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
 _POINTS = re.compile(rf"{ANY_START}(?!几)(?P<a>{NUMERAL})个多?点(?![心击评名])")
-_RATED = re.compile("[涨跌升降减增扣返让佣税费率利]|份额|占比|渠道|折扣")
+_RATED = re.compile("[涨跌升降减增扣返让佣税费率利掉绿差]|份额|占比|渠道|折扣")
 _RATED_NEAR = 16  # how far off, in characters
 _HALVES = re.compile("两半(?![天年个小导日月])")
 _TENTHS = re.compile(
@@ -70,7 +70,7 @@ def points(text: str) -> Iterator[NumberMatch]:
     """25个点, where the text speaks of rates or of moves: percentage points."""
     for m in _POINTS.finditer(text):
         number = parse_numeral(m["a"])
-        if number and _RATED.search(text, max(0, m.start() - _RATED_NEAR), m.start()):
+        if number and ("." in m["a"] or _RATED.search(text, max(0, m.start() - _RATED_NEAR), m.start())):
             yield amount(m.start(), m.end(), "percent", *number, "pp")
 
 
