@@ -9,21 +9,26 @@ from xinwen.labellers.amounts import STOP
 from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS
 
 _COMPARATOR = re.compile(
-    r"(?=[仅只唯至不超约近逾最各连])(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
-    r"|至少|连|不到|不足|不止|不出|超过?|约|近|逾|最多|至多|各[^，。；：、？！\d]?)有? ?$"
+    r"(?=[仅只唯至不超约近逾最各连才快慢多少长短早晚轻重])(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
+    r"|(?:至少|最多|至多)[会要得能可需须该有用等花]{0,2}|(?<!刚)才|[快慢多少长短早晚轻重]则|连|不到|不足|不止|不出|超过?|约|近|逾|各[^，。；：、？！\d]?)有? ?$"
 )
 _COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达]|不到(?=[，。；、！？]))")
 _NOT_EVEN = re.compile("[^，。；：、！？谁哪么]{0,4}[也都][不没]")
+_NONE = re.compile(
+    "(?:没(?!有|问题|关系|准)|不(?!小心|留神|注意|慎|在意|[行错同对大小好多少落差漏]))[^，。；：、！？的]{1,2}(?=[，。；！？]|$)"
+)
+_SPOKEN = frozenset("字句声丝毛")  # 一字不提, 一声不吭 are sayings
 _OTHER = rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>[{NUMERAL_CHARS}]|[几数]|(?<!\d)\d{{1,3}})"
+_SHOWN = frozenset("那这哪")
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
-_ANY = re.compile("(?:任何|每隔?|每[年月周天日季]|某|同|随便|头)$")
+_ANY = re.compile("(?:任何|每隔?|每[年月周天日季]|[哪某同头]|随便|(?<![剩留余只])下|(?<![以加得])上|(?<![之以此目])前|(?<![之以此然最])后)$")
 _OTHER_ONE = "(?:另外?|剩下|其余)"
-_CUE = re.compile("[仅只唯至不超约近逾最各连任每某同随头]")  # one of these stands in either of the two above
+_CUE = re.compile("[仅只唯至不超约近逾最各连才则任每某同随头哪上下前后]")  # one of these stands in either of the two above
 _EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
 _EQUAL = re.compile(r"(?:相当于|抵得?上|等于|顶|换来?|改成了?)$")
 _JOINED_NEXT = re.compile(rf"[^，。；：！？、和与及]{{1,10}}(?:以及|[和与]|(?<!涉)及)(?=[{NUMBER_START}])(?![一几数])")
 _JOINED_LAST = re.compile(
-    rf"(?=[{NUMBER_START}])(?<![第前{NUMERAL_CHARS}])(?![一几数])[^，。；：！？“”]{{3,14}}(?:以及|[和与、]|(?<!涉)及)$"
+    rf"(?=[{NUMBER_START}])(?<![第前{NUMERAL_CHARS}])(?![一几数])[^，。；：！？“”]{{3,14}}(?<![前后上下中里内外间])(?:以及|[和与、]|(?<!涉)及)$"
 )
 _SAME = {"个": "(?!多?小时|多?月|多?星期|季度|钟头|百分点|基点|世纪|工作日|交易日|半)", "年": "(?![初中底末前后])"}
 _OTHER_BEFORE = re.compile(f"{_OTHER_ONE}$")
@@ -41,9 +46,12 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
     Args:
         number: what another number with its unit looks like; None where the text has no other.
     """
+    twice = f"一{unit}"
+    if text.startswith((twice, unit), end) or text.endswith(twice, 0, start):
+        return True  # 一条一条, 一条条
     if _COMPARED.match(text, end):
         return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
-    if _NOT_EVEN.match(text, end):
+    if text[start - 1 : start] not in _SHOWN and (_NOT_EVEN.match(text, end) or (unit not in _SPOKEN and _NONE.match(text, end))):
         return False
     cued = _CUE.search(text, max(0, start - 7), start)
     if cued and _ANY.search(text, max(0, start - 2), start):

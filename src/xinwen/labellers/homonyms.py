@@ -16,6 +16,11 @@ _MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收�
 _SPLIT = re.compile(r"(?:分成?|分为|共|连续|连出)$")
 _DISK = re.compile("硬盘|固态|存储|内存|容量|闪存|U盘")
 LINKS = frozenset(("1.6", "3.2", "6.4", "12.8", "25.6", "51.2", "102.4"))
+_DEALT = re.compile("棋|中签|认购|新股|招股|每手")
+_INTO = ("成", "为", "了", "有", "共", "这", "前")
+_OUTCOME = re.compile(r"[皆全均都连尽未无一二三两四五六七八九\d]")
+_BUREAUS = frozenset("铁建交冶水电安核化")
+_COMPUTED = re.compile("算力|智算|浮点")
 _MADE = frozenset("了过印出改")
 _WINDOW = re.compile("窗口|上下文|[Tt]oken|词元|长文本")
 _NETWORK = ("网", "基站", "手机", "通信", "时代", "套餐", "信号", "芯片", "牌照")
@@ -26,7 +31,7 @@ _ADDRESSED = ("住", "苑", "园", "寓", "庭", "湾", "院", "村", "城", "�
 _IN_HOUSE = ("楼下", "楼上", "楼前", "单元", "底商", "门口", "东", "西", "南", "北")
 _CLASSED = ("区", "声环境", "标准", "功能")
 _MOVES = frozenset("涨跌升降减增")
-_LISTED = re.compile(r"[有这那出下以列的议]$")
+_LISTED = re.compile(r"(?:[有这那出下以列的议]|其中)$")
 _BARE = frozenset("百千万亿")
 _CLAUSE_END = ("", *"，,。；！？")
 
@@ -76,8 +81,10 @@ def _is_incident(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_hand(text: str, m: re.Match[str]) -> bool:
-    """两手 and 一手 are hands; lots of shares come in digits or by the hundred (40万手)."""
-    return not m["a"][0].isdigit() and not _BARE.intersection(m["a"])
+    """两手 and 一手 are hands; moves at a board and lots of shares are counted (40万手), in small numbers where the text is of them."""
+    if m["a"][0].isdigit() or _BARE.intersection(m["a"]):
+        return False
+    return _DEALT.search(text, max(0, m.start() - 30), m.end() + 30) is None
 
 
 def _is_no_phase(text: str, m: re.Match[str]) -> bool:
@@ -156,8 +163,8 @@ def _is_numbered(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_both_ends(text: str, m: re.Match[str]) -> bool:
-    """两头 are both ends."""
-    return m["a"] == "两"
+    """两头 are both ends, 一头 … 一头 “while”; 一头 and 另一头 are counted."""
+    return m["a"] == "两" or (m["a"] == "一" and text.count("一头") > 1 and "另一头" not in text)
 
 
 def _is_side(text: str, m: re.Match[str]) -> bool:
@@ -181,9 +188,31 @@ def _is_word_of_tenths(text: str, m: re.Match[str]) -> bool:
     return text.startswith("就", m.end()) and text[max(0, m.start() - 1) : m.start()] not in _MOVES
 
 
+def _is_master(text: str, m: re.Match[str]) -> bool:
+    """九段 and 职业三段 are grades of players."""
+    before = text[max(0, m.start() - 3) : m.start()]
+    return before.endswith(("职业", "业余", "晋升", "升为")) or (m["a"] == "九" and not before.endswith(_INTO))
+
+
+def _is_war_or_word(text: str, m: re.Match[str]) -> bool:
+    """战 counts games in front of their outcome (三战皆负, 10战8胜)."""
+    return _OUTCOME.match(text, m.end()) is None
+
+
+def _is_bureau(text: str, m: re.Match[str]) -> bool:
+    """中铁四局 is a firm; three games are 三局."""
+    return text[max(0, m.start() - 1) : m.start()] in _BUREAUS
+
+
+def _is_no_compute(text: str, m: re.Match[str]) -> bool:
+    """500P is a rate of computing where the text says so; 24P and 1080P are none."""
+    near = _COMPUTED.search(text, max(0, m.start() - 40), m.end() + 40)
+    return near is None or m["a"] in _HEIGHTS
+
+
 def _is_rota(text: str, m: re.Match[str]) -> bool:
-    """三班倒 is a rota."""
-    return text.startswith("倒", m.end()) and not text.startswith("倒也", m.end())
+    """三班倒 and 三班制 are rotas."""
+    return text.startswith(("倒", "制"), m.end()) and not text.startswith("倒也", m.end())
 
 
 def _is_one_word(text: str, m: re.Match[str]) -> bool:
@@ -232,6 +261,10 @@ HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "手": _is_hand,
     "期": _is_no_phase,
     "班": _is_rota,
+    "段": _is_master,
+    "战": _is_war_or_word,
+    "局": _is_bureau,
+    "P": _is_no_compute,
     "g": _is_no_mobile_gram,
     "p": _is_no_picture,
     "等": _is_no_grade,

@@ -17,10 +17,12 @@ _OTHER_QUESTION = re.compile("为什么|为何|怎么|是否|是不是|能不能
 _BEFORE_FRONT = frozenset("目此之提日以当年空史")  # 目前, 此前, … end a word; any other 前 in front of a number makes it a rank
 _EXEMPT = frozenset("逾超近约达上破满过")  # in front of a bare multiplier with a unit: 近千家, 上百米
 _BARE = frozenset("百千万亿")
+_MADE_LARGER = frozenset((*"克米瓦家户元层伏安帕焦欧", "瓦时", "伏安", "欧姆"))  # 千瓦时 is a unit, 千家 (万户) a word
 _BY_UNIT = frozenset("半十零")
 _HALVED = frozenset("上下多大前后")
 _VESSELS = frozenset("个壶杯瓶碗箱袋桶盒层页圈盘锅勺缸坛包")
-_AGO = ("从前", "以前", "此前", "之前", "目前")
+_NOT_HALVED = ("从前", "以前", "此前", "之前", "目前", "最后", "之后", "此后", "以后", "然后", "随后")
+_BRIEF = frozenset(("秒", "秒钟", "分钟", "小时", "钟头"))
 _IDIOM = re.compile(any_of("idiom"))
 _IDIOM_LENGTH = 6
 _QUESTION = 80  # how far off, in characters, a question may end
@@ -41,8 +43,10 @@ def is_lookalike(text: str, m: re.Match[str]) -> bool:
             return _is_word(text, m)
         if number == "二" and units()[unit].kind == "counter":
             return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
-        if number in _BARE and (unit in "度分" or (unit in "克米瓦家户元层" and before not in _EXEMPT)):
+        if number in _BARE and (unit in "度分" or (unit in _MADE_LARGER and before not in _EXEMPT)):
             return True
+        if before == "少" and text.startswith("多", m.start() - 2):
+            return True  # 多少万亿次 asks
     return unit in HOMONYMS and HOMONYMS[unit](text, m)
 
 
@@ -64,7 +68,7 @@ def _is_word(text: str, m: re.Match[str]) -> bool:
 def _is_half_word(text: str, m: re.Match[str], before: str) -> bool:
     """上半年, 半夜, 半场 and 半成品 are words; 半年, 半成 and 半壶 count."""
     unit = m["unit"]
-    if before in _HALVED and not text.startswith(_AGO, m.start() - 2):
+    if before in _HALVED and unit not in _BRIEF and not text.startswith(_NOT_HALVED, m.start() - 2):
         return True
     if unit == "成":
         return text.startswith("品", m.end())

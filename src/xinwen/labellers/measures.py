@@ -77,7 +77,7 @@ def _unit_pattern() -> re.Pattern[str]:
         rf"{ANY_START}(?P<a>{NUMERAL})(?=[{re.escape(heads)} {_JOINS}])"
         # A range, only where what joins one is near: most numbers are none, and the long list of units costs.
         rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}[{_JOINS}])(?: ?(?P<ua>{unit})(?P<ha>半)?)?{JOIN}(?P<b>{NUMERAL}))?"
-        rf" ?(?P<unit>{unit})(?P<half>半(?!导|成|年|数))?"
+        rf" ?(?P<unit>{unit})(?P<half>半(?![导成年数对真夜途路天]))?"
     )
 
 
