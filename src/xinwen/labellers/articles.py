@@ -18,7 +18,7 @@ _NONE = re.compile(
     "(?:没(?!有|问题|关系|准)|不(?!小心|留神|注意|慎|在意|[行错同对大小好多少落差漏]))[^，。；：、！？的]{1,2}(?=[，。；！？]|$)"
 )
 _SPOKEN = frozenset("字句声丝毛")  # 一字不提, 一声不吭 are sayings
-_OTHER = rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>[{NUMERAL_CHARS}]|[几数]|(?<!\d)\d{{1,3}})"
+_OTHER = rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>(?:[一二两三四五六七八九十]{{2,3}}|[{NUMERAL_CHARS}])几?|[几数]|(?<!\d)\d{{1,3}})"
 _SHOWN = frozenset("那这哪")
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
 _ANY = re.compile("(?:任何|每隔?|每[年月周天日季]|[哪某同头]|随便|(?<![剩留余只])下|(?<![以加得])上|(?<![之以此目])前|(?<![之以此然最])后)$")
@@ -32,6 +32,11 @@ _JOINED_LAST = re.compile(
 )
 _SAME = {"个": "(?!多?小时|多?月|多?星期|季度|钟头|百分点|基点|世纪|工作日|交易日|半)", "年": "(?![初中底末前后])"}
 _OTHER_BEFORE = re.compile(f"{_OTHER_ONE}$")
+_LENGTHS = frozenset(("年", "天", "周", "小时", "分钟", "分多钟", *("个" + of for of in ("月", "多月", "小时", "多小时", "季度", "星期", "钟头"))))
+_TOOK = frozenset("了等拖")
+_DURATION = re.compile(
+    rf"(?=[\d几半{NUMERAL_CHARS}])(?:\d{{1,3}}|[几半{NUMERAL_CHARS}]{{1,3}}) ?(?:个?多?(?:小时|月|季度|星期|钟头)|年|天|周|秒|分钟)半?多?(?![前来初底末中])[^，；。]{{0,12}}[，；]"
+)
 _NO_VERB = frozenset("的了着过是有这那每另第为到在从把被对和与及或前后上下中内外里间末初当比，。；：、！？“”（） ")
 _NEXT_VERB = 16  # how far off, in characters, the verb may stand again
 _NEXT_ONLY = re.compile("[^。！？，；]{0,8}[，；][^，。；：！？]{0,6}")
@@ -82,12 +87,21 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
                 return True
     if number is None:
         return False
+    if unit in _LENGTHS and _is_waited(text, start, start + 1 + len(unit)):
+        return True
     if _is_joined(text, start, unit, number):
         return True
     if _is_parallel(text, start, start + 1 + len(unit), number):
         return True
     opposite = _NEXT_CLAUSE.match(text, start) if _open_clauses(text, start) else None
     return opposite is not None and number.match(text, opposite.end()) is not None
+
+
+def _is_waited(text: str, start: int, end: int) -> bool:
+    """Whether it says how long something took, behind a clause with another duration (原定半小时，拖了一小时)."""
+    if text[start - 1 : start] not in _TOOK or not (end == len(text) or STOP.match(text, end)):
+        return False
+    return _DURATION.search(text, max(0, start - _NEAR), start) is not None
 
 
 def _is_parallel(text: str, start: int, end: int, number: re.Pattern[str]) -> bool:

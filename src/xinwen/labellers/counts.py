@@ -29,7 +29,7 @@ _CLAUSE_END = "，。；、！？）“”"
 # Digits that are all of a quotation are a name (“618”).
 _BARE_BEFORE = (
     r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌]了)"
-    r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以，。；：“]))"
+    r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以均，。；：“]))"
 )
 _MULTIPLE = re.compile(
     rf"{START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}"
@@ -58,9 +58,10 @@ _WORDS = re.compile(
 )
 _DIGIT = "[一二三四五六七八九两]"
 _SMALL = rf"\d{{1,4}}|[{NUMERAL_CHARS}]"
+_SCORED = rf"\d{{1,4}}(?:\.\d)?|[{NUMERAL_CHARS}]"
 _RESULT = re.compile(
-    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SMALL})(?: ?比 ?| ?∶ ?|:(?=\d(?!\d)))"
-    rf"(?P<b>{_SMALL})(?![\d.%:∶{NUMERAL_CHARS}])"
+    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SCORED})(?: ?比 ?| ?∶ ?|:(?=\d(?!\d)))"
+    rf"(?P<b>{_SCORED})(?![\d.%:∶{NUMERAL_CHARS}])"
 )
 _PAIR = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d第{NUMERAL_CHARS}])(?P<a>{_SMALL})(?:男(?P<b>{_SMALL})女|女(?P<c>{_SMALL})男|死(?P<d>{_SMALL})伤|胜(?P<e>{_SMALL})负)"
@@ -84,12 +85,22 @@ _AGED = re.compile(
     rf"{any_of('aged')}(?:[是为在才刚已就]|不过|也才)?(?P<a>\d{{2}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
     rf"(?=[{_CLAUSE_END}]|出头|上下|左右|$)"
 )
+_ENDS = rf"(?=[{_CLAUSE_END}]|$|以[上下内]|左右|上下|出头|不等|[还就]不)"
+_ROUND = re.compile(
+    rf"{START}{behind('index', '!')}(?P<a>(?!二百五(?!十))(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}})[百千万](?:零?[十百千万{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
+)
+_TENS = re.compile(rf"(?<=[到至回为达是剩满过近约超加减返还卖要收降涨跌升])(?P<a>{_DIGIT}?十{_DIGIT}?){_ENDS}")
+_MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]){_ENDS}")
+_STATES = re.compile(
+    rf"{START}(?P<a>[1-9]\d{{1,2}}|[二三四五六七八九]十[一二三四五六七八九]?[多余]?|十(?:[一二三四五六七八九][多余]?|[余多几])|百[余多])"
+    rf"(?=国(?![产内际家有企资债庆道标货人土防足创外王民务旗语]|集团|峰会)|[省](?![去下略钱事电心力])|[市县](?![值场斤价面占长委令府级]))"
+)
 _NOTHING = re.compile(rf"(?<=[到至为成于])(?P<a>零)(?=[{_CLAUSE_END}会]|$)")
 _IN_A_ROW = re.compile(rf"{START}(?P<a>[两二三四五六七八九十]|\d{{1,2}})(?=连[阴阳涨跌板冠胜败升降])")
 _GRID = re.compile(r"(?=\d)(?<![\dA-Za-z.×])(?P<a>\d{1,5})×(?P<b>\d{1,5})(?![\dA-Za-z.×])(?! ?(?:[A-Za-z]|像素|毫米|厘米|米))")
 _OUT_OF_REACH = ("下不来", "拿不下", "买不到", "买不下", "买不着", "买不起", "办不到", "办不成")
 _NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:{'|'.join(_OUT_OF_REACH)})")
-_DOUBLED = re.compile(r"翻了? ?(?P<a>[两二三四五六七八九])番")
+_DOUBLED = re.compile(r"(?:翻了? ?(?P<a>[两二三四五六七八九])|(?:不止|至少|最多|不到|只)翻了?(?P<one>一))番")
 
 
 def multiples(text: str) -> Iterator[NumberMatch]:
@@ -138,6 +149,14 @@ def ages(text: str) -> Iterator[NumberMatch]:
     """年龄三十四, 刚满20: years of age without 岁."""
     for m in _AGED.finditer(text):
         yield from parsed(m, "a", "a")
+
+
+def round_numbers(text: str) -> Iterator[NumberMatch]:
+    """寄四千, 本该三百一十二, 涨到二十, 净亏7亿多 at the end of a clause; 二十八 (国)."""
+    for pattern in (_ROUND, _TENS, _MORE, _STATES):
+        for m in pattern.finditer(text):
+            if not is_in_idiom(text, m.start("a"), m.end("a")):
+                yield from parsed(m, "a")
 
 
 def zeros(text: str) -> Iterator[NumberMatch]:
@@ -189,11 +208,11 @@ def pairs(text: str) -> Iterator[NumberMatch]:
 
 
 def doublings(text: str) -> Iterator[NumberMatch]:
-    """翻两番: two doublings, the factor four."""
+    """翻两番: two doublings, the factor four; 翻一番 only behind a comparator (不止翻一番)."""
     for m in _DOUBLED.finditer(text):
-        if number := parse_numeral(m["a"]):
+        if number := parse_numeral(m["a"] or m["one"]):
             factor = Fraction(2 ** int(number.low))
-            yield amount(m.start("a"), m.end(), "quantity", factor, factor, "1")
+            yield amount(m.end() - 2, m.end(), "quantity", factor, factor, "1")
 
 
 _LARGE, _SIDES = "百千万亿", ("左右", "上下")
@@ -217,6 +236,15 @@ COUNT_RULES: tuple[Rule, ...] = (
     (prices, words("priced")),
     (shortened, chains("万千百", "一二三四五六七八九")),
     (ages, words("aged")),
+    (
+        round_numbers,
+        [
+            *chains("一二三四五六七八九两", "十百千万"),
+            *chains("万亿千百", "多余", (*_CLAUSE_END, "\n", "以", *_SIDES, "出头", "不等")),
+            *chains("到至回为达是剩满过近约超加减返还卖要收降涨跌升", "十"),
+            *chains(f"{DIGITS}十余多一二三四五六七八九", "国省市县"),
+        ],
+    ),
     (zeros, chains("到至为成于", "零")),
     (runs, chains(f"{DIGITS}两二三四五六七八九十", "连")),
     (grids, chains(DIGITS, "×", DIGITS)),

@@ -33,7 +33,8 @@ from xinwen.labellers.units import Unit, units
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
 _COLD = re.compile(r"[温冷热寒烧熔炉沸煮烤]|零下|零上")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
-_SHORT = frozenset("块GT")
+_SHORT = frozenset("块GT厘")
+_INTEREST = re.compile("[息利]")
 _RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800", "一百", "二百", "两百", "四百", "八百"))
 _JOINS = "至到~～—–-"
 _FROM = re.compile("[从自由](?:每[年月周天日家个人台])?$")
@@ -116,9 +117,11 @@ def _is_no_number(text: str, start: int, end: int, surface: str, number: re.Patt
 
 
 def _meant(text: str, m: re.Match[str]) -> str:
-    """What a short unit stands for: 800G and 1.6T are rates of links, 32G a capacity, 八万块 money."""
+    """What a short unit stands for: 800G and 1.6T are rates of links, 32G a capacity, 八万块 money, 三厘 interest or money."""
     if m["unit"] == "块":
         return "块钱" if m["a"][-1] in "百千万" and (m.end() == len(text) or text[m.end()] in "，。；、！？的") else "块"
+    if m["unit"] == "厘":
+        return "厘" if _INTEREST.search(text, max(0, m.start() - 6), m.start()) else "厘钱"
     if m["unit"] == "G":
         return "Gbps" if m["a"] in _RATES else "GB"
     return "Tbps" if m["a"] in LINKS else "TB" if is_capacity(text, m) else "T"
