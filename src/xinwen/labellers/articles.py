@@ -22,8 +22,9 @@ _OTHER = rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>(?:[一�
 _SHOWN = frozenset("那这哪")
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
 _ANY = re.compile("(?:任何|每隔?|每[年月周天日季]|[哪某同头]|随便|(?<![剩留余只])下|(?<![以加得])上|(?<![之以此目])前|(?<![之以此然最])后)$")
+_ANY_ENDS = frozenset("何每隔年月周天日季哪某同头便下上前后")
 _OTHER_ONE = "(?:另外?|剩下|其余)"
-_CUE = re.compile("[仅只唯至不超约近逾最各连才则任每某同随头哪上下前后]")  # one of these stands in either of the two above
+_CUE = re.compile("[仅只唯至不超约近逾最各连才则]")  # one of these stands in every comparator
 _EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
 _EQUAL = re.compile(r"(?:相当于|抵得?上|等于|顶|换来?|改成了?)$")
 _JOINED_NEXT = re.compile(rf"[^，。；：！？、和与及]{{1,10}}(?:以及|[和与]|(?<!涉)及)(?=[{NUMBER_START}])(?![一几数])")
@@ -51,17 +52,14 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
     Args:
         number: what another number with its unit looks like; None where the text has no other.
     """
-    twice = f"一{unit}"
-    if text.startswith((twice, unit), end) or text.endswith(twice, 0, start):
-        return True  # 一条一条, 一条条
     if _COMPARED.match(text, end):
         return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
-    if text[start - 1 : start] not in _SHOWN and (_NOT_EVEN.match(text, end) or (unit not in _SPOKEN and _NONE.match(text, end))):
-        return False
-    cued = _CUE.search(text, max(0, start - 7), start)
-    if cued and _ANY.search(text, max(0, start - 2), start):
+    before = text[start - 1 : start]
+    if _NOT_EVEN.match(text, end) or (unit not in _SPOKEN and _NONE.match(text, end)):
+        return before in _SHOWN
+    if before in _ANY_ENDS and _ANY.search(text, max(0, start - 2), start):
         return True
-    if cued and _COMPARATOR.search(text, max(0, start - 7), start):
+    if _CUE.search(text, max(0, start - 7), start) and _COMPARATOR.search(text, max(0, start - 7), start):
         if text[start - 1] == "连":
             return _EVEN.match(text, end) is None
         return unit == "个" and text[start - 1] in "是算"  # 只是一个时刻
@@ -75,6 +73,9 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
     """
     near = max(0, start - _NEAR), start + _NEAR
     if text.count(unit, *near) > 1:
+        twice = f"一{unit}"
+        if text.startswith((twice, unit), start + len(twice)) or text.endswith(twice, 0, start):
+            return False  # 一条一条, 一条条
         if _is_one_of_two(text, start, unit):
             return True
         for other in _counted(unit).finditer(text, *near):

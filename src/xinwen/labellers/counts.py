@@ -152,11 +152,18 @@ def ages(text: str) -> Iterator[NumberMatch]:
 
 
 def round_numbers(text: str) -> Iterator[NumberMatch]:
-    """寄四千, 本该三百一十二, 涨到二十, 净亏7亿多 at the end of a clause; 二十八 (国)."""
-    for pattern in (_ROUND, _TENS, _MORE, _STATES):
+    """寄四千, 本该三百一十二, 涨到二十, 净亏7亿多 at the end of a clause."""
+    for pattern in (_ROUND, _TENS, _MORE):
         for m in pattern.finditer(text):
             if not is_in_idiom(text, m.start("a"), m.end("a")):
                 yield from parsed(m, "a")
+
+
+def states(text: str) -> Iterator[NumberMatch]:
+    """二十八 (国), 31 (省): more than sum up a list."""
+    for m in _STATES.finditer(text):
+        if not is_in_idiom(text, m.start("a"), m.end("a")):
+            yield from parsed(m, "a")
 
 
 def zeros(text: str) -> Iterator[NumberMatch]:
@@ -215,7 +222,7 @@ def doublings(text: str) -> Iterator[NumberMatch]:
             yield amount(m.end() - 2, m.end(), "quantity", factor, factor, "1")
 
 
-_LARGE, _SIDES = "百千万亿", ("左右", "上下")
+_LARGE, _ONES, _SIDES = "百千万亿", "一二三四五六七八九", ("左右", "上下")
 #: The rules, each with the strings of which every match holds one; the end of the text counts as a line feed.
 COUNT_RULES: tuple[Rule, ...] = (
     (multiples, [*chains(DIGITS, ("", " "), "十余多" + _LARGE), *chains("万亿", words("counted"))]),
@@ -238,13 +245,9 @@ COUNT_RULES: tuple[Rule, ...] = (
     (ages, words("aged")),
     (
         round_numbers,
-        [
-            *chains("一二三四五六七八九两", "十百千万"),
-            *chains("万亿千百", "多余", (*_CLAUSE_END, "\n", "以", *_SIDES, "出头", "不等")),
-            *chains("到至回为达是剩满过近约超加减返还卖要收降涨跌升", "十"),
-            *chains(f"{DIGITS}十余多一二三四五六七八九", "国省市县"),
-        ],
+        chains(f"百千万亿十{_ONES}多余几", (*_CLAUSE_END, "\n", *_SIDES, "以上", "以下", "以内", "出头", "不等", "还不", "就不")),
     ),
+    (states, chains(f"{DIGITS}十余多几{_ONES}", "国省市县")),
     (zeros, chains("到至为成于", "零")),
     (runs, chains(f"{DIGITS}两二三四五六七八九十", "连")),
     (grids, chains(DIGITS, "×", DIGITS)),

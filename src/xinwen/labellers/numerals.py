@@ -25,7 +25,7 @@ CHINESE = (
     r"(?:(?<![万亿]千)|(?![瓦米克])))"
 )
 _STEPWISE = r"\d{1,4}[百千万亿](?:\d{1,4}[百千万亿]){1,4}[万亿]?"
-NUMERAL = rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?(?:[余多]|(?<=0)来)?{MULTIPLIER})?(?:[余多]|(?<=0)来)?|{CHINESE}(?:[余多]|(?<=[十百千])来)?|[数几半])"
+NUMERAL = rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?[余多来]?{MULTIPLIER})?[余多来]?|{CHINESE}(?:[余多]|(?<=[十百千])来)?|[数几半])"
 """A regular expression for a number, in digits, in words, or mixed. Every repetition is bounded, so that matching stays linear."""
 NUMERAL_CHARS = f"{_DIGIT_CLASS}{_UNIT_CLASS}"
 NUMBER_START = rf"\d数几半{NUMERAL_CHARS}"
