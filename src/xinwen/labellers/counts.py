@@ -87,7 +87,8 @@ _AGED = re.compile(
 )
 _ENDS = rf"(?=[{_CLAUSE_END}]|$|以[上下内]|左右|上下|出头|不等|[还就]不)"
 _ROUND = re.compile(
-    rf"{START}{behind('index', '!')}(?P<a>(?!二百五(?!十))(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}})[百千万](?:零?[十百千万{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
+    rf"{START}{behind('index', '!')}(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}})[百千万]"
+    rf"(?:零?[十百千万{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
 _TENS = re.compile(rf"(?<=[到至回为达是剩满过近约超加减返还卖要收降涨跌升])(?P<a>{_DIGIT}?十{_DIGIT}?){_ENDS}")
 _MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]){_ENDS}")
@@ -97,7 +98,9 @@ _STATES = re.compile(
 )
 _NOTHING = re.compile(rf"(?<=[到至为成于])(?P<a>零)(?=[{_CLAUSE_END}会]|$)")
 _IN_A_ROW = re.compile(rf"{START}(?P<a>[两二三四五六七八九十]|\d{{1,2}})(?=连[阴阳涨跌板冠胜败升降])")
-_GRID = re.compile(r"(?=\d)(?<![\dA-Za-z.×])(?P<a>\d{1,5})×(?P<b>\d{1,5})(?![\dA-Za-z.×])(?! ?(?:[A-Za-z]|像素|毫米|厘米|米))")
+_GRID = re.compile(
+    r"(?=\d)(?<![\dA-Za-z.×])(?P<a>\d{1,5})×(?P<b>\d{1,5})(?![\dA-Za-z.×])(?! ?(?:[A-Za-z]|像素|毫米|厘米|米))(?P<hours> ?小时)?"
+)
 _OUT_OF_REACH = ("下不来", "拿不下", "买不到", "买不下", "买不着", "买不起", "办不到", "办不成")
 _NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:{'|'.join(_OUT_OF_REACH)})")
 _DOUBLED = re.compile(r"(?:翻了? ?(?P<a>[两二三四五六七八九])|(?:不止|至少|最多|不到|只)翻了?(?P<one>一))番")
@@ -180,10 +183,10 @@ def runs(text: str) -> Iterator[NumberMatch]:
 
 
 def grids(text: str) -> Iterator[NumberMatch]:
-    """512×512, as many cells."""
+    """512×512, as many cells; 7×24小时, as many hours."""
     for m in _GRID.finditer(text):
         cells = Fraction(int(m["a"]) * int(m["b"]))
-        yield amount(m.start(), m.end(), "quantity", cells, cells, "1")
+        yield amount(m.start(), m.end(), "quantity", cells, cells, "h" if m["hours"] else "1")
 
 
 def floors(text: str) -> Iterator[NumberMatch]:

@@ -1,4 +1,4 @@
-"""Units that are also something else: 7纳米 is a node, 三级 a rank, 4K a class of picture, 三点 a time of the day."""
+"""Units that are also something else: 7纳米 is a node, 4K a class of picture, 三点 a time of the day; ranks (`ranks`)."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import re
 from collections.abc import Callable
 
 from xinwen.labellers.amounts import any_of
+from xinwen.labellers.ranks import RANKS
 
 _MEASURED = re.compile(r"(?:波长|间距|节距|半节|膜厚|厚度?|线宽|宽度?|误差|偏差|精度|直径|粒径|高度?|长度?)[^，。；]{0,6}$")
 _SIZE = re.compile("参数|规模|体量")
-_GRADED = re.compile("震|风|烈度")
-_RANKED = re.compile(r"(?:排名?|位列|名列)(?:到|在|进|至|第)?$")
 _PROCESS = re.compile(any_of("process"))
 _MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收于|收报|指数|站上|失守)[了至到于破过近约]?$")
 _SPLIT = re.compile(r"(?:分成?|分为|共|连续|连出)$")
 _DISK = re.compile("硬盘|固态|存储|内存|容量|闪存|U盘")
 LINKS = frozenset(("1.6", "3.2", "6.4", "12.8", "25.6", "51.2", "102.4"))
 _DEALT = re.compile("棋|中签|认购|新股|招股|每手")
-_INTO = ("成", "为", "了", "有", "共", "这", "前")
 _OUTCOME = re.compile(r"[皆全均都连尽未无一二三两四五六七八九\d]")
 _BUREAUS = frozenset("铁建交冶水电安核化")
 _COMPUTED = re.compile("算力|智算|浮点|推理|训练|机房|集群")
-_MADE = frozenset("了过印出改")
+_CURRENT = re.compile("电流[^，。；、]{0,6}$|[VW][/、，]?$")
 _WINDOW = re.compile("窗口|上下文|[Tt]oken|词元|长文本")
 _NETWORK = ("网", "基站", "手机", "通信", "时代", "套餐", "信号", "芯片", "牌照")
 _SCREENS = ("电视", "视频", "屏", "画质", "超高清", "分辨率", "影片", "直播")
@@ -29,7 +27,6 @@ _HEIGHTS = frozenset(("240", "360", "480", "540", "720", "1080", "1440", "2160",
 _RUNS = frozenset("天日连出收")
 _ADDRESSED = ("住", "苑", "园", "寓", "庭", "湾", "院", "村", "城", "府", "里", "区", "坊")
 _IN_HOUSE = ("楼下", "楼上", "楼前", "单元", "底商", "门口", "东", "西", "南", "北")
-_CLASSED = ("区", "声环境", "标准", "功能")
 _MOVES = frozenset("涨跌升降减增")
 _LISTED = re.compile(r"(?:[有这那出下以列的议]|其中)$")
 _BARE = frozenset("百千万亿")
@@ -58,11 +55,6 @@ def _is_no_size(text: str, m: re.Match[str]) -> bool:
     return _SIZE.search(text, max(0, m.start() - 8), m.end() + 3) is None
 
 
-def _is_rank(text: str, m: re.Match[str]) -> bool:
-    """二级, 5级 are ranks; 7.2级 and the grades of an earthquake or a wind are measured."""
-    return "." not in m["a"] and (not m["a"].isdigit() or _GRADED.search(text, max(0, m.start() - 60), m.end() + 60) is None)
-
-
 def _is_season(text: str, m: re.Match[str]) -> bool:
     """四季 are the year."""
     return m["a"] == "四"
@@ -81,7 +73,7 @@ def _is_incident(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_hand(text: str, m: re.Match[str]) -> bool:
-    """两手 and 一手 are hands; moves at a board and lots of shares are counted (40万手), in small numbers where the text is of them."""
+    """两手 and 一手 are hands; moves at a board and lots of shares are counted (40万手)."""
     if m["a"][0].isdigit() or _BARE.intersection(m["a"]):
         return False
     return _DEALT.search(text, max(0, m.start() - 30), m.end() + 30) is None
@@ -120,21 +112,6 @@ def _is_no_mobile_gram(text: str, m: re.Match[str]) -> bool:
 def _is_no_picture(text: str, m: re.Match[str]) -> bool:
     """1080p is the height of a picture; 12p is none."""
     return m["a"] not in _HEIGHTS
-
-
-def _is_no_grade(text: str, m: re.Match[str]) -> bool:
-    """等 counts the classes that something is divided into (分作三等); else it is “and others”, “to wait” or a rank."""
-    return re.search("分[作为成]$", text[max(0, m.start() - 2) : m.start()]) is None
-
-
-def _is_version(text: str, m: re.Match[str]) -> bool:
-    """1.0版 and 三版 are versions; editions are counted where they are made (印了五版)."""
-    return m["a"][0].isdigit() or text[max(0, m.start() - 1) : m.start()] not in _MADE
-
-
-def _is_no_rating(text: str, m: re.Match[str]) -> bool:
-    """三星 is a firm; 四星半 and 打四星 are ratings."""
-    return not m["half"] and text[max(0, m.start() - 1) : m.start()] not in ("给", "打", "评")
 
 
 def _is_no_window(text: str, m: re.Match[str]) -> bool:
@@ -178,20 +155,9 @@ def _is_address(text: str, m: re.Match[str]) -> bool:
     return m["a"].isdigit() and (before in _ADDRESSED or text.startswith(_IN_HOUSE, m.end()))
 
 
-def _is_class(text: str, m: re.Match[str]) -> bool:
-    """2类区 is a class."""
-    return m["a"].isdigit() and text.startswith(_CLASSED, m.end())
-
-
 def _is_word_of_tenths(text: str, m: re.Match[str]) -> bool:
     """成就 is a word, unless something moves by so many tenths (跌三成就)."""
     return text.startswith("就", m.end()) and text[max(0, m.start() - 1) : m.start()] not in _MOVES
-
-
-def _is_master(text: str, m: re.Match[str]) -> bool:
-    """九段 and 职业三段 are grades of players."""
-    before = text[max(0, m.start() - 3) : m.start()]
-    return before.endswith(("职业", "业余", "晋升", "升为")) or (m["a"] == "九" and not before.endswith(_INTO))
 
 
 def _is_war_or_word(text: str, m: re.Match[str]) -> bool:
@@ -210,6 +176,11 @@ def _is_no_compute(text: str, m: re.Match[str]) -> bool:
     return near is None or m["a"] in _HEIGHTS
 
 
+def _is_no_current(text: str, m: re.Match[str]) -> bool:
+    """3A is a current beside a voltage or where the text says so; 3A, 5A are grades."""
+    return _CURRENT.search(text, max(0, m.start() - 8), m.start()) is None
+
+
 def _is_rota(text: str, m: re.Match[str]) -> bool:
     """三班倒 and 三班制 are rotas."""
     return text.startswith(("倒", "制"), m.end()) and not text.startswith("倒也", m.end())
@@ -218,22 +189,6 @@ def _is_rota(text: str, m: re.Match[str]) -> bool:
 def _is_one_word(text: str, m: re.Match[str]) -> bool:
     """一样, 一度, 一口 are words."""
     return m["a"] == "一"
-
-
-def _is_term(text: str, m: re.Match[str]) -> bool:
-    """十四届, 四届三中全会 are ordinals without 第."""
-    front = text[max(0, m.start() - 2) : m.start()]
-    return (len(m["a"]) > 1 and not front.endswith(("共", "历", "连续"))) or text[m.end() + 1 : m.end() + 2] == "中"
-
-
-def _is_generation(text: str, m: re.Match[str]) -> bool:
-    """12代 is the twelfth; generations are counted in words (隔两代)."""
-    return m["a"][0].isdigit()
-
-
-def _is_placed(text: str, m: re.Match[str]) -> bool:
-    """排到三百名 is a rank."""
-    return _RANKED.search(text, max(0, m.start() - 4), m.start()) is not None
 
 
 def _is_clock(text: str, m: re.Match[str]) -> bool:
@@ -246,7 +201,7 @@ def _is_clock(text: str, m: re.Match[str]) -> bool:
 
 
 #: Units that are also something else, each with a test of whether a match of number and unit is that.
-HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = {
+HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = RANKS | {
     "nm": _is_node,
     "纳米": _is_node,
     "微米": _is_process,
@@ -261,15 +216,12 @@ HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "手": _is_hand,
     "期": _is_no_phase,
     "班": _is_rota,
-    "段": _is_master,
+    "A": _is_no_current,
     "战": _is_war_or_word,
     "局": _is_bureau,
     "P": _is_no_compute,
     "g": _is_no_mobile_gram,
     "p": _is_no_picture,
-    "等": _is_no_grade,
-    "版": _is_version,
-    "星": _is_no_rating,
     "K": _is_no_window,
     "角": _is_no_coin,
     "层": _is_floor,
@@ -280,17 +232,11 @@ HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = {
     "口": _is_one_word,
     "栋": _is_address,
     "幢": _is_address,
-    "类": _is_class,
     "成": _is_word_of_tenths,
-    "级": _is_rank,
     "季": _is_season,
     "处": _is_everywhere,
     "起": _is_incident,
     "样": _is_one_word,
     "度": _is_one_word,
-    "届": _is_term,
-    "代": _is_generation,
-    "名": _is_placed,
-    "位": _is_placed,
     "点": _is_clock,
 }

@@ -19,9 +19,10 @@ _EXEMPT = frozenset("逾超近约达上破满过")  # in front of a bare multipl
 _BARE = frozenset("百千万亿")
 _MADE_LARGER = frozenset((*"克米瓦家户元层伏安帕焦欧", "瓦时", "伏安", "欧姆"))  # 千瓦时 is a unit, 千家 (万户) a word
 _BY_UNIT = frozenset("半十零")
-_HALVED = frozenset("上下多大前后")
+_HALVED = frozenset("上下多大小前后")
 _VESSELS = frozenset("个壶杯瓶碗箱袋桶盒层页圈盘锅勺缸坛包")
 _NOT_HALVED = ("从前", "以前", "此前", "之前", "目前", "最后", "之后", "此后", "以后", "然后", "随后")
+_LONG_WHILE = frozenset("不没才也")
 _BRIEF = frozenset(("秒", "秒钟", "分钟", "小时", "钟头"))
 _IDIOM = re.compile(any_of("idiom"))
 _IDIOM_LENGTH = 6
@@ -73,7 +74,7 @@ def _is_half_word(text: str, m: re.Match[str], before: str) -> bool:
     if unit == "成":
         return text.startswith("品", m.end())
     if unit == "天":
-        return before == "了"  # 等了半天 is a long while
+        return before in "了好" or text[m.end() : m.end() + 1] in _LONG_WHILE  # 等了半天, 半天没动静: a long while
     return unit == "夜" or before == "“" or (units()[unit].kind == "counter" and unit not in _VESSELS)
 
 

@@ -40,7 +40,8 @@ _JOINS = "至到~～—–-"
 _FROM = re.compile("[从自由](?:每[年月周天日家个人台])?$")
 _TIMES = frozenset("两三四五六数几")
 _COUNTED = frozenset(("counter", "unit"))
-_NO_ARTICLE = frozenset(("倍", "个亿"))  # 一 with a counter or a unit may be an article, but not 一倍
+# 一 with a counter or a unit may be an article, but not 一倍.
+_NO_ARTICLE = frozenset(("倍", "个亿", "个半小时", "个半钟头", "个半月", "个半星期"))
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_RAISED, "0123456789")
 _MINUTES = re.compile(

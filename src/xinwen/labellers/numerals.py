@@ -25,7 +25,10 @@ CHINESE = (
     r"(?:(?<![万亿]千)|(?![瓦米克])))"
 )
 _STEPWISE = r"\d{1,4}[百千万亿](?:\d{1,4}[百千万亿]){1,4}[万亿]?"
-NUMERAL = rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?[余多来]?{MULTIPLIER})?[余多来]?|{CHINESE}(?:[余多]|(?<=[十百千])来)?|[数几半])"
+NUMERAL = (
+    rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?[余多来]?{MULTIPLIER})?[余多来]?"
+    rf"|{CHINESE}(?:[余多]|(?<=[十百千万亿])来|(?<=[百千万])把(?=[个块人家元]))?|[数几半])"
+)
 """A regular expression for a number, in digits, in words, or mixed. Every repetition is bounded, so that matching stays linear."""
 NUMERAL_CHARS = f"{_DIGIT_CLASS}{_UNIT_CLASS}"
 NUMBER_START = rf"\d数几半{NUMERAL_CHARS}"
@@ -34,6 +37,7 @@ NUMBER_START = rf"\d数几半{NUMERAL_CHARS}"
 _STEPS = re.compile(_STEPWISE)
 _STEP = re.compile(r"(\d+)?([百千万亿])")
 _PAIR = re.compile(rf"(?:^|(?<=[{_UNIT_CLASS}]))([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[{_UNIT_CLASS}]|$)")  # 七八, 一百八九十
+_VAGUE = re.compile("[余多来把]")
 _SPLIT = re.compile(rf"(?P<digits>{ARABIC})? ?(?P<words>[^\d]*)$")
 _FULL_WIDTH = tuple(zip("０１２３４５６７８９．％\u3000\u00a0", "0123456789.%  ", strict=True))
 _WIDE = re.compile(f"[{''.join(wide for wide, _ in _FULL_WIDTH)}]")
@@ -64,12 +68,12 @@ def half_width(text: str) -> str:
 def parse_numeral(text: str) -> Interval | None:
     """The number that a match of `NUMERAL` stands for.
 
-    数 and 几 count as 2 to 9, a pair of digits in words (两三) as low and high end; 余, 多 and 来 change nothing.
+    数 and 几 count as 2 to 9, a pair of digits in words (两三) as low and high end; 余, 多, 来 and 把 change nothing.
 
     Returns:
         None when the words do not form a number.
     """
-    plain = text.replace("余", "").replace("多", "").replace("来", "").strip()
+    plain = _VAGUE.sub("", text).strip()
     if plain in _FIXED:
         return _FIXED[plain]
     if _STEPS.fullmatch(plain):
