@@ -36,10 +36,10 @@ _MULTIPLE = re.compile(
     rf"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?={any_of('counted')}))"
     rf"(?:{JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?![A-Za-z\d])"
 )
-_REACHED = re.compile(rf"(?=[百千万亿])(?<=[破超逾近达过上满资值])(?P<a>[百千万]亿|[百千]万|亿)(?=[{_CLAUSE_END}的]|$)")
+_REACHED = re.compile(rf"(?=[十百千万亿])(?<=[破超逾近达过上满资值])(?P<a>[十百千万]亿|[十百千]万|亿)(?=[{_CLAUSE_END}的]|$)")
 _PER_MILLION = re.compile(r"(?<=[每/])(?P<a>百万)(?=\d)")
 _BARE = re.compile(
-    rf"(?=[\d ]){_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
+    rf"(?=[\d ])(?<!\d：){_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
     rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都]|以[上下内]|左右|上下)"
 )
 _SCORE = re.compile(
@@ -87,10 +87,10 @@ _AGED = re.compile(
 )
 _ENDS = rf"(?=[{_CLAUSE_END}]|$|以[上下内]|左右|上下|出头|不等|[还就]不)"
 _ROUND = re.compile(
-    rf"{START}{behind('index', '!')}(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}})[百千万]"
-    rf"(?:零?[十百千万{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
+    rf"{START}{behind('index', '!')}(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
+    rf"(?:零?[十百千万亿{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
-_TENS = re.compile(rf"(?<=[到至回为达是剩满过近约超加减返还卖要收降涨跌升])(?P<a>{_DIGIT}?十{_DIGIT}?){_ENDS}")
+_TENS = re.compile(rf"(?<=[到至回为达是剩满过近约超加减返还卖要收降涨跌升才])(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
 _MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]){_ENDS}")
 _STATES = re.compile(
     rf"{START}(?P<a>[1-9]\d{{1,2}}|[二三四五六七八九]十[一二三四五六七八九]?[多余]?|十(?:[一二三四五六七八九][多余]?|[余多几])|百[余多])"
@@ -240,7 +240,7 @@ COUNT_RULES: tuple[Rule, ...] = (
             *chains("数几", "国省县案"),
             *chains("两二三四五六七八九", "案"),
             *chains("十百千", (*_SIDES, "以上", "以下", "出头")),
-            *chains("破超逾近达过上满资值", (*chains("百千", "万亿"), "万亿", "亿")),
+            *chains("破超逾近达过上满资值", (*chains("十百千", "万亿"), "万亿", "亿")),
         ],
     ),
     (prices, words("priced")),

@@ -197,7 +197,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
         _first_months,
         chains("前", _GAP, f"两{_DAY_ENDS}"),
     ),
-    (rf"{_FREE}{_OF}第(?P<q>[一二三四1-4])季(?![度节后前军])", _quarter, chains("第", "一二三四1234", "季")),
+    (rf"{_FREE}{_OF}第(?P<q>[一二三四1-4])季(?![度节后前军第终集])", _quarter, chains("第", "一二三四1234", "季")),
     (rf"(?=[\dFQ])(?<![\dA-Za-z])(?:(?P<fiscal>FY)?(?P<y>{_YEAR}) ?年? ?)?Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, _QUARTERS),
     (r"(?<![\dA-Za-z])(?P<q>[1-4])Q(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)(?![\dA-Za-z])", _quarter, chains("1234", "Q")),
     (r"(?<![\dA-Za-z])(?P<fiscal>FY)?(?P<y>20\d\d|\d\d)Q(?P<q>[1-4])(?![\dA-Za-z])", _quarter, _QUARTERS),
