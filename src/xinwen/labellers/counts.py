@@ -87,7 +87,8 @@ _AGED = re.compile(
 )
 _ENDS = rf"(?=[{_CLAUSE_END}]|$|以[上下内]|左右|上下|出头|不等|[还就]不)"
 _ROUND = re.compile(
-    rf"{START}{behind('index', '!')}(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
+    rf"(?=[{_DIGIT[1:-1]}十几数][{_DIGIT[1:-1]}十百千万亿]){START}{behind('index', '!')}"
+    rf"(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
     rf"(?:零?[十百千万亿{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
 _TENS = re.compile(rf"(?<=[到至回为达是剩满过近约超加减返还卖要收降涨跌升才])(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")

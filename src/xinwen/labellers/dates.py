@@ -159,7 +159,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
     (
         rf"{_FREE}(?:{_Y} ?)?(?={_PAIRS})(?P<m>[{_ONES}])(?P<m2>[{_ONES}])月份?",
         _months,
-        chains(_ONES, "月"),
+        chains(_PAIRS[3:-1].split("|"), "月"),
     ),
     (
         rf"(?:正月|腊月|冬月|大年)(?:初[{_ONES}十]|二?十[{_ONES}]?|三十|廿[{_ONES}]?)(?:日(?!本))?",
