@@ -1,15 +1,15 @@
 """Sentences written and marked by readers who had never seen the grammar of numbers: how much of what they mark it finds.
 
-``developed.txt`` was read when rules were mended after a first score (F1 .873, n 206). The six ``second_*.txt`` came later, from
-further readers, and were read as well: at first sight .929, .918, .941, .908, .934, .928 (n 226, 255, 306, 265, 198, 195; together .926, n 1445). When rules had
-been mended from the first three alone the other three stood at .936 (before .922, n 658). The four ``third_*.txt`` are of new
-articles again: at first sight .930, .927, .947, .947 (n 197, 238, 230, 201; together .938, n 866), and once they had been read
-too .990, .981, .982, .995.
+``developed.txt`` was read when rules were mended after a first score (F1 .873, n 206). The six ``second_*.txt`` came later,
+from further readers, and were read as well: at first sight .929, .918, .941, .908, .934, .928 (n 226, 255, 306, 265, 198, 195;
+together .926, n 1445). When rules had been mended from the first three alone the other three stood at .936 (before .922, n
+658). The four ``third_*.txt`` are of new articles again: at first sight .930, .927, .947, .947 (n 197, 238, 230, 201; together
+.938, n 866), and once they had been read too .990, .981, .982, .995.
 
-No rule was written from ``held_out`` and ``second_held_out``, and nobody who wrote rules saw a sentence of them. The first was scored
-after each change of the last rounds, though (before .911, .952, now .971; n 84); the second three times in all: .937 before the
-``second`` sets were read, .959 after that, .961 after the ``third`` (n 244; two readers who marked it apart agree by F1 .990).
-A mention is 〔in brackets〕; where and when it ends is what counts.
+No rule was written from ``held_out`` and ``second_held_out``, and nobody who wrote rules saw a sentence of them. The first was
+scored after each change of the last rounds, though (before .911, .952, now .971; n 84); the second three times in all: .937
+before the ``second`` sets were read, .959 after that, .961 after the ``third`` (n 244; two readers who marked it apart agree by
+F1 .990). A mention is 〔in brackets〕; where and when it ends is what counts.
 """
 
 from __future__ import annotations
