@@ -18,7 +18,8 @@ from xinwen.adjudication.seeding import read_key
 from xinwen.cli.adjudicate import render_agreement
 from xinwen.cli.review import render_estimate
 from xinwen.metrics.arithmetic import comparisons
-from xinwen.passes.store import read_passes
+from xinwen.metrics.spans import Score
+from xinwen.passes.store import ADJUDICATED, read_passes
 from xinwen.pipeline import build_project
 from xinwen.readers.sources import read_sources
 
@@ -81,6 +82,28 @@ def outside() -> Iterator[str]:
         yield f"| {split} | {who} | {kept + changed} | {kept} | {changed} |"
 
 
+def numbers() -> Iterator[str]:
+    """How far a further reading of all dates and numbers agrees with the labels, and who was held to be right where it does not."""
+    split_of = splits()
+    labels: Counter[str] = Counter()
+    for p in read_passes(ANNOTATIONS):
+        if p.info.name == ADJUDICATED:
+            mentions = (e for sentence in p.sentences for e in sentence.entities)
+            labels[split_of[p.article_id]] += sum(e.level == "outer" and e.type == "NUM" for e in mentions)
+    differing: Counter[tuple[str, str, bool]] = Counter()
+    with (ANNOTATIONS / "quality" / "numbers.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            split = split_of[row["sentence_id"].partition(".")[0]]
+            differing[split, row["found_by"], row["found_by"] == row["right"]] += 1
+    yield "| split | labels | marks | F1 | mark only, right | mark only, wrong | label only, right | label only, wrong |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
+    for split, n in labels.items():
+        cells = [differing[split, who, right] for who in ("reading", "labels") for right in (True, False)]
+        agreed = n - sum(cells[2:])
+        score = Score(agreed, n, agreed + sum(cells[:2]))
+        yield f"| {split} | {n} | {score.predicted} | {score.f1:.3f} | {' | '.join(map(str, cells))} |"
+
+
 def arithmetic() -> Iterator[str]:
     """Every change that the figures of a sentence let one compute again."""
     built = build_project(ROOT, ROOT / "dataset")
@@ -101,6 +124,7 @@ def main() -> None:
         "decisions": "\n".join(decisions()),
         "rounds": "\n".join(rounds()),
         "outside": "\n".join(outside()),
+        "numbers": "\n".join(numbers()),
         "arithmetic": "\n".join(arithmetic()),
     }
     for name, text in parts.items():
