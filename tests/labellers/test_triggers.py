@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from xinwen.labellers.cues import CueScan, cue_tables, cue_words, has_cue
+from xinwen.labellers.cues import CueScan, cue_pattern, cue_tables, cue_words, has_cue
 from xinwen.labellers.gazetteer import packaged_gazetteer
 from xinwen.labellers.patterns import PATTERN_RULES
 from xinwen.labellers.persons import PERSON_RULES
@@ -43,6 +43,16 @@ CUE_PIECES = sorted({piece for table in cue_tables() for cue in cue_words(table)
 def test_a_scan_misses_no_table_with_a_cue_in_the_text(text: str) -> None:
     told = CueScan(*cue_tables()).tables(text)
     assert told >= {table for table in cue_tables() if has_cue(text, table)}
+
+
+@given(st.lists(st.sampled_from(CUE_PIECES) | st.text("的，x", max_size=2), max_size=6).map("".join))
+@example("第三种说法是")
+@example("更好")
+@settings(max_examples=60)
+def test_a_pattern_finds_a_cue_wherever_one_of_its_expressions_does(text: str) -> None:
+    for table in cue_tables():
+        found = {at for at in range(len(text)) if cue_pattern(table).match(text, at)}
+        assert found == {at for at in range(len(text)) if any(re.compile(cue).match(text, at) for cue in cue_words(table))}
 
 
 def test_a_scan_leaves_out_tables_without_a_cue_in_the_text() -> None:

@@ -15,7 +15,9 @@ _SPEECH = re.compile(
     r"(?:“(?P<first>[^“”]*[，。；！？!?…][^“”]*)”|「(?P<second>[^「」]*[，。；！？!?…][^「」]*)」)"
 )
 _FULL_QUOTE = re.compile(r"“[^“”]*[。！？!?…]”|「[^「」]*[。！？!?…]」")
-_MARK = re.compile(r"[，；。！？：;!?…\n]+|——+|(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)")
+_MARK = re.compile(  # the marks by themselves first: a search skips to the next of them
+    r"[，；。！？：;!?…\n—,:](?:(?<![—,:])[，；。！？：;!?…\n]*|(?<=—)—+|(?<=,)(?:(?<!\d,)|(?!\d))|(?<=:)(?:(?<!\d:)|(?!\d)))"
+)
 _BRACKET = re.compile(r"[“「‘《（(【\[]")
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _OPENING, _CLOSING = "“「‘", "”」’"

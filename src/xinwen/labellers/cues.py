@@ -11,6 +11,11 @@ from xinwen.labellers.triggers import Triggers
 _WORD = re.compile(r"(?:\[[^\]]*\]|\S)+")
 _GROUP = re.compile(r"\([^()]*\)")
 _HEAD = re.compile(r"(?:\(\?<[!=][^()]*\))?([^\\\[\](){}.*+?|^$]+)([?*{])?")
+_FIRST = re.compile(
+    r"(?:\(\?<[!=][^()]*\))?"
+    r"(?:\(\?:(?P<group>(?:[^()]|\([^()]*\))*)\)|\[(?P<set>[^\\\]^-]+)\]|(?P<char>[^\\\[\](){}.*+?|^$]))(?P<free>[?*]|\{0,\d+\})?"
+)
+_BETWEEN = re.compile(r"\|(?![^(]*\))")  # the alternatives of a group
 
 
 @cache
@@ -37,7 +42,12 @@ def cue_pattern(*tables: str) -> re.Pattern[str]:
 def alternatives(*tables: str) -> str:
     """The expressions of the tables as one group, longest first, to build a longer pattern of."""
     expressions = sorted({cue for table in tables for cue in _tables()[table]}, key=lambda cue: (-len(cue), cue))
-    return f"(?:{'|'.join(expressions)})"
+    every = "|".join(expressions)
+    firsts = [_firsts(cue) for cue in expressions]
+    # Where every alternative begins with a character a search runs fast by itself; elsewhere a look at the first one spares trying.
+    if not all(firsts) or all(cue.startswith(tuple(own)) for cue, own in zip(expressions, firsts, strict=True)):
+        return f"(?:{every})"
+    return f"(?:(?=[{re.escape(''.join(sorted(frozenset().union(*firsts))))}])(?:{every}))"
 
 
 def cue_words(table: str) -> tuple[str, ...]:
@@ -80,12 +90,30 @@ class CueScan:
         return self._always.union(fired) if fired else self._always
 
 
+def _firsts(expression: str) -> frozenset[str]:
+    """The characters with one of which all that an expression matches begins; none where they are not told."""
+    atom = _FIRST.match(expression)
+    if atom is None or _is_choice(expression):
+        return frozenset()
+    if atom["group"] is None:
+        own = [frozenset(atom["set"] or atom["char"])]
+    else:
+        own = [_firsts(part) for part in _BETWEEN.split(atom["group"])]
+    if atom["free"]:
+        own.append(_firsts(expression[atom.end() :]))
+    return frozenset().union(*own) if all(own) else frozenset()
+
+
 def _head(expression: str) -> str:
     """The plain characters with which all that an expression matches begins, as far as they are told; it may be none."""
-    outside = expression
-    while (shorter := _GROUP.sub("", outside)) != outside:
-        outside = shorter
     head = _HEAD.match(expression)
-    if head is None or "|" in outside:
+    if head is None or _is_choice(expression):
         return ""
     return head[1][:-1] if head[2] else head[1]
+
+
+def _is_choice(expression: str) -> bool:
+    """Whether it is a choice of several, outside of all groups."""
+    while (shorter := _GROUP.sub("", expression)) != expression:
+        expression = shorter
+    return "|" in expression

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 OUTSIDE = "O"
-_TOKEN, _BLANK = re.compile(r"[A-Za-z]+|\d+|\S"), re.compile(r"\s")
+# Han and the marks around it, which most tokens are, first: none of them is a blank or a digit.
+_TOKEN, _BLANK = re.compile(r"[\u3001-\u9fff]|[A-Za-z]+|\d+|\S"), re.compile(r"\s")
 
 
 class Span(NamedTuple):
