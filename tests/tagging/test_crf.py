@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinwen.labellers.tagger import DEFAULT, packaged_model
-from xinwen.tagging.crf import States, paths
+from xinwen.tagging.crf import Paths, States, paths
 from xinwen.tagging.crf_file import read_field
 from xinwen.tagging.features import FEATURE_SETS, features, parse
 from xinwen.tagging.model import Sentence, described
@@ -34,11 +34,9 @@ def test_the_best_sequence_is_the_best_of_all_and_its_labels_are_as_sure_as_all_
     rng = np.random.default_rng(seed)
     steps, scores = rng.normal(scale=scale, size=(labels, labels)), rng.normal(scale=scale, size=(sum(lengths), labels))
     found = paths(steps, scores, lengths)
-    assert [len(path.labels) for path in found] == [len(path.sure) for path in found] == lengths
-    start = 0
-    for length, path in zip(lengths, found, strict=True):
-        own = scores[start : start + length]
-        start += length
+    assert len(found.labels) == len(found.sure) == sum(lengths)
+    for start, end in pairwise(accumulate(lengths, initial=0)):
+        own, path, length = scores[start:end], Paths(found.labels[start:end], found.sure[start:end]), end - start
         worth = {
             way: sum(own[i, label] for i, label in enumerate(way)) + sum(steps[a, b] for a, b in pairwise(way))
             for way in product(range(labels), repeat=length)
@@ -51,7 +49,7 @@ def test_the_best_sequence_is_the_best_of_all_and_its_labels_are_as_sure_as_all_
 
 def test_a_long_sentence_stays_in_the_range_of_numbers() -> None:
     rng = np.random.default_rng(1)
-    [path] = paths(rng.normal(scale=9, size=(5, 5)), rng.normal(scale=9, size=(3000, 5)), [3000])
+    path = paths(rng.normal(scale=9, size=(5, 5)), rng.normal(scale=9, size=(3000, 5)), [3000])
     assert all(0 < sure <= 1 for sure in path.sure)
 
 
@@ -64,12 +62,13 @@ def test_the_packaged_field_decides_as_the_library_that_trained_it() -> None:
     table = described(SENTENCES, tokenize_all([sentence.text for sentence in SENTENCES]), templates)
     field = read_field(content)
     found = paths(field.steps, States(field, templates).scores(table), table.lengths)
-    for rows, path in zip(features(table, templates), found, strict=True):
+    ends = accumulate(table.lengths, initial=0)
+    for rows, (start, end) in zip(features(table, templates), pairwise(ends), strict=True):
         if rows:
             library.set(rows)
             tags = library.tag()
-            assert [field.labels[label] for label in path.labels] == tags
-            assert path.sure == pytest.approx([library.marginal(tag, place) for place, tag in enumerate(tags)])
+            assert [field.labels[label] for label in found.labels[start:end]] == tags
+            assert found.sure[start:end] == pytest.approx([library.marginal(tag, place) for place, tag in enumerate(tags)])
 
 
 @pytest.mark.parametrize("kept", [0, 20, 60, 400, -8])

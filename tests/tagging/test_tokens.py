@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,14 @@ TEXTS = st.text(alphabet="北京智谱AIab12３. 　，R\n", max_size=30)
 
 def told(text: str, tags: list[str]) -> list[Span]:
     tokens = tokenize(text)
-    return [Span(tokens[first][0], tokens[last - 1][1], kind) for first, last, kind in decode(tags)]
+    return [Span(tokens[first][0], tokens[last - 1][1], kind) for first, last, kind in runs(tags)]
+
+
+def runs(*texts: list[str]) -> list[tuple[int, int, str]]:
+    names = ["O", "B-PER", "I-PER", "I-ORG", "B-ORG", "B-PROD", "I-PROD"]
+    numbers = np.array([names.index(tag) for tags in texts for tag in tags], np.intp)
+    found = decode(numbers, names, [len(tags) for tags in texts])
+    return [(first, last, names[tag][2:]) for first, last, tag in zip(*(column.tolist() for column in found), strict=True)]
 
 
 @given(TEXTS, st.data())
@@ -59,7 +67,11 @@ def test_blanks_shift_nothing() -> None:
 
 
 def test_an_inside_tag_without_a_beginning_begins_a_span() -> None:
-    assert decode(["I-ORG", "I-ORG", "I-PER", "O", "I-PER"]) == [(0, 2, "ORG"), (2, 3, "PER"), (4, 5, "PER")]
+    assert runs(["I-ORG", "I-ORG", "I-PER", "O", "I-PER"]) == [(0, 2, "ORG"), (2, 3, "PER"), (4, 5, "PER")]
+
+
+def test_no_span_goes_on_in_the_next_text() -> None:
+    assert runs(["B-ORG", "I-ORG"], [], ["I-ORG", "O"], []) == [(0, 2, "ORG"), (2, 3, "ORG")]
 
 
 def test_of_overlapping_hints_the_first_counts() -> None:

@@ -136,14 +136,14 @@ def _add(scores: Scores, worth: Scores, numbers: Numbers) -> None:
         scores[known] += worth[more[known]]
 
 
-class Path(NamedTuple):
-    """The best labels of a sentence's tokens, by number, and the probability of each."""
+class Paths(NamedTuple):
+    """The best labels of the tokens, by number, and the probability of each, sentence by sentence."""
 
-    labels: list[int]
-    sure: list[float]
+    labels: Numbers
+    sure: Scores
 
 
-def paths(steps: Scores, scores: Scores, lengths: Sequence[int]) -> list[Path]:
+def paths(steps: Scores, scores: Scores, lengths: Sequence[int]) -> Paths:
     """The best sequence of labels of each sentence.
 
     Args:
@@ -154,7 +154,7 @@ def paths(steps: Scores, scores: Scores, lengths: Sequence[int]) -> list[Path]:
     ends = np.cumsum([0, *lengths], dtype=np.intp)
     there = np.flatnonzero(np.diff(ends))
     if not len(there):
-        return [Path([], []) for _ in lengths]
+        return Paths(np.zeros(0, np.intp), np.zeros(0))
     starts, stops = ends[there], ends[there + 1]
     shares, total = _shares(steps, scores, starts, stops - starts)
     labels = shares.argmax(axis=1)
@@ -163,9 +163,7 @@ def paths(steps: Scores, scores: Scores, lengths: Sequence[int]) -> list[Path]:
     least = np.exp(_worth(steps, scores, starts, labels) - total) * _NEARLY
     open_ = (shares >= np.repeat(least, stops - starts)[:, None]).sum(axis=1) > 1
     _reconsider(steps, scores, starts, open_, labels)
-    sure = shares[np.arange(len(labels)), labels].tolist()
-    chosen = labels.tolist()
-    return [Path(chosen[start:end], sure[start:end]) for start, end in pairwise(ends.tolist())]
+    return Paths(labels, shares[np.arange(len(labels)), labels])
 
 
 def _worth(steps: Scores, scores: Scores, starts: Numbers, labels: Numbers) -> Scores:
@@ -249,7 +247,7 @@ def _both_ways(steps: Scores, alone: Scores, places: Numbers, lengths: Numbers) 
     """
     ways = np.stack([np.exp(steps), np.exp(steps.T)])
     turned = places[0] + np.maximum(lengths - 1 - np.arange(len(places))[:, None], 0)
-    states = np.stack([alone[places], alone[turned]], axis=1)
+    states = alone[np.stack([places, turned], axis=1)]
     scales = np.zeros(len(lengths))
     before = states[0]
     for step, width in enumerate(_widths(lengths)):

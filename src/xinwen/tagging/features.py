@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -49,7 +49,6 @@ _PUNCTUATION = frozenset("，。、；：“”‘’《》（）()·-—/%.,:")
 BAR = "|"
 #: What a template's features begin with.
 _LETTERS = string.ascii_letters + string.digits
-_REMEMBERED = 1 << 13  # tokens
 
 
 class Template(NamedTuple):
@@ -125,16 +124,16 @@ def tabulate(tokens: Tokens, told: Mapping[str, Told], templates: Sequence[Templ
     framed = [rows for length in tokens.lengths for rows in (margin, length, margin)]
     frame = np.repeat(np.tile([0, -1, 1], len(tokens.lengths)), framed)
     names = dict.fromkeys(name for name, _ in parts)
-    columns = {name: _framed(_COLUMNS[name].column(view), frame) for name in names}
-    return Table(columns, np.flatnonzero(frame < 0), tokens.lengths)
+    inside, outside = np.flatnonzero(frame < 0), np.flatnonzero(frame >= 0)
+    columns = {name: _framed(_COLUMNS[name].column(view), inside, outside, frame[outside]) for name in names}
+    return Table(columns, inside, tokens.lengths)
 
 
-def _framed(column: Column, frame: NDArray[np.intp]) -> Column:
-    """The column in a frame: -1 for a token, 0 and 1 for what stands before and behind all tokens of a sentence."""
-    codes = np.full((len(frame), column.codes.shape[1]), -1, np.intp)
-    outside = frame >= 0
-    codes[~outside] = column.codes
-    codes[outside, 0] = len(column.values) + frame[outside]
+def _framed(column: Column, inside: NDArray[np.intp], outside: NDArray[np.intp], edges: NDArray[np.intp]) -> Column:
+    """The column in a frame of rows outside of sentences, 0 for one before all tokens of a sentence and 1 for one behind them."""
+    codes = np.full((len(inside) + len(outside), column.codes.shape[1]), -1, np.intp)
+    codes[inside] = column.codes
+    codes[outside, 0] = len(column.values) + edges
     return Column([*column.values, OPENING, CLOSING], codes)
 
 
@@ -214,12 +213,14 @@ def _short(tag: str) -> str:
     return tag[0] + (coarse[:2] + fine[:2] if fine else coarse)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+def _classes(surfaces: Sequence[str]) -> list[str]:
+    """Han, which most tokens are; of the others what they are."""
+    return ["H" if "\u4e00" <= surface <= "\u9fff" else _class(surface) for surface in surfaces]
+
+
 def _class(surface: str) -> str:
-    """Han, digits by their number, Latin letters by case and number, punctuation by itself."""
+    """Digits by their number, Latin letters by case and number, punctuation by itself."""
     first = surface[0]
-    if "\u4e00" <= first <= "\u9fff":
-        return "H"
     if first.isdigit():
         return f"d{min(len(surface), 4)}"
     if first.isascii() and first.isalpha():
@@ -229,7 +230,7 @@ def _class(surface: str) -> str:
 
 _COLUMNS: Mapping[str, _Source] = {
     "token": _Source(None, lambda view: view.surfaces),
-    "class": _Source(None, lambda view: Column([_class(surface) for surface in view.surfaces.values], view.surfaces.codes)),
+    "class": _Source(None, lambda view: Column(_classes(view.surfaces.values), view.surfaces.codes)),
     "word": _word(0),
     "before": _word(-1),
     "after": _word(1),

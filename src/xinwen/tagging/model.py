@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from xinwen.errors import XinwenError
-from xinwen.tagging.crf import Path as Best
-from xinwen.tagging.crf import States, paths
+from xinwen.tagging.crf import Scores, States, paths
 from xinwen.tagging.crf_file import read_field
 from xinwen.tagging.features import HINTS, Table, Template, parse, sources, tabulate
 from xinwen.tagging.segmenters import SEGMENTERS, Told, hinted
-from xinwen.tagging.tokens import Span, Tokens, decode, tokenize_all
+from xinwen.tagging.tokens import Runs, Span, Tokens, decode, tokenize_all
 
 _REMEDY = "Train one with scripts/train_ner.py, or install the package again."
 
@@ -70,18 +70,26 @@ class Tagger:
         tokens = tokenize_all(texts)
         table = described(sentences, tokens, self._templates)
         best = paths(self._field.steps, self._states.scores(table), table.lengths)
-        places = list(zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True))
-        tokens_before, chars_before = accumulate(tokens.lengths, initial=0), accumulate(map(len, texts), initial=0)
-        each = zip(best, pairwise(tokens_before), chars_before, strict=False)
-        return [self._spans(places[first:last], begin, path) for path, (first, last), begin in each]
+        runs = decode(best.labels, self._field.labels, table.lengths)
+        return self._spans(texts, tokens, runs, best.sure)
 
-    def _spans(self, places: Sequence[tuple[int, int]], begin: int, path: Best) -> list[Found]:
-        """The spans of a sentence that begins at ``begin``; the places of its tokens are those in all texts."""
-        runs = decode([self._field.labels[number] for number in path.labels])
-        return [
-            Found(places[first][0] - begin, places[last - 1][1] - begin, kind, round(min(path.sure[first:last]), 4))
-            for first, last, kind in runs
-        ]
+    def _spans(self, texts: Sequence[str], tokens: Tokens, runs: Runs, sure: Scores) -> list[list[Found]]:
+        """The spans of each sentence, given the runs of tokens in all of them."""
+        ends = np.cumsum([0, *map(len, texts)], dtype=np.intp)
+        starts = tokens.starts[runs.first]
+        owners = np.searchsorted(ends, starts, side="right") - 1
+        places = (owners, starts - ends[owners], tokens.ends[runs.last - 1] - ends[owners], runs.tags, _least(sure, runs))
+        found: list[list[Found]] = [[] for _ in texts]
+        for owner, start, end, tag, least in zip(*(column.tolist() for column in places), strict=True):
+            found[owner].append(Found(start, end, self._field.labels[tag][2:], round(least, 4)))
+        return found
+
+
+def _least(sure: Scores, runs: Runs) -> Scores:
+    """The smallest probability of each run."""
+    edges = np.column_stack([runs.first, runs.last]).ravel()
+    least: Scores = np.minimum.reduceat(np.append(sure, 1.0), edges)[::2]  # what stands between two runs is left out
+    return least
 
 
 def described(sentences: Sequence[Sentence], tokens: Tokens, templates: Sequence[Template]) -> Table:

@@ -72,15 +72,28 @@ def encode(tokens: Sequence[tuple[int, int]], spans: Iterable[Span]) -> tuple[li
     return tags, untold
 
 
-def decode(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The runs of tags that are spans: first token, the one behind the last, type. An I- with nothing before it begins one."""
-    runs: list[tuple[int, int, str]] = []
-    for index, tag in enumerate(tags):
-        if tag == OUTSIDE:
-            continue
-        kind = tag[2:]
-        if tag[0] == "I" and runs and runs[-1][1] == index and runs[-1][2] == kind:
-            runs[-1] = (runs[-1][0], index + 1, kind)
-        else:
-            runs.append((index, index + 1, kind))
-    return runs
+class Runs(NamedTuple):
+    """Runs of tags that are spans: the first token of each, the one behind its last, and its type by the number of a tag."""
+
+    first: NDArray[np.intp]
+    last: NDArray[np.intp]
+    tags: NDArray[np.intp]
+
+
+def decode(tags: NDArray[np.intp], names: Sequence[str], lengths: Sequence[int]) -> Runs:
+    """The runs of several texts, whose tokens are numbered through. An I- with nothing of its type before it begins one.
+
+    Args:
+        tags: the number of each token's tag.
+        names: the tags by number.
+        lengths: of the texts, in tokens.
+    """
+    kinds = {name[2:]: number for number, name in enumerate(names)}
+    kind = np.array([-1 if name == OUTSIDE else kinds[name[2:]] for name in names], np.intp)[tags]
+    goes_on = np.array([name[0] == "I" for name in names])[tags]
+    goes_on[1:] &= kind[1:] == kind[:-1]
+    begins = np.cumsum([0, *lengths], dtype=np.intp)
+    goes_on[begins[begins < len(tags)]] = False
+    first = np.flatnonzero((kind >= 0) & ~goes_on)
+    last = np.flatnonzero((kind >= 0) & ~np.append(goes_on[1:], False)) + 1
+    return Runs(first, last, tags[first])
