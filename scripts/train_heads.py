@@ -32,9 +32,10 @@ from head_scores import Labelled, accuracy, confident, macro_f1, scores
 from xinwen.labellers import claims as rules
 from xinwen.labellers import heads as linear
 from xinwen.labellers import targets
-from xinwen.labellers.attributes import Outer, Unit
+from xinwen.labellers.attributes import Unit
 from xinwen.labellers.attributes import describe as describe_claim
 from xinwen.labellers.attribution import Attribution
+from xinwen.labellers.reading import Reading
 from xinwen.labellers.signals import Signals, claim_signals, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Mention, Sentence, Sentiment
 
@@ -123,24 +124,24 @@ def samples(articles: Iterable[Article]) -> dict[str, list[Sample]]:
     found: dict[str, list[Sample]] = {"sentence": [], "target": [], "claim": []}
     for article in articles:
         for labelled in article:
-            reading = targets.Reading(labelled.sentence, labelled.entities)
+            reading = Reading(labelled.sentence, labelled.entities)
             (own, *aimed), name = labelled.sentiments, labelled.sentence.article_id
             found["sentence"].append(Sample(name, sentence_signals(reading), {"polarity": own.polarity}))
             told = {sentiment.entity_id: {"target": sentiment.polarity} for sentiment in aimed}
             aimed_at = zip(reading.targets, target_signals(reading), strict=True)
             found["target"] += [Sample(name, signals, told[t.id]) for t, signals in aimed_at if t.id in told]
-            found["claim"] += _claim_samples(labelled)
+            found["claim"] += _claim_samples(labelled, reading)
     return found
 
 
-def _claim_samples(labelled: Labelled) -> Iterator[Sample]:
+def _claim_samples(labelled: Labelled, reading: Reading) -> Iterator[Sample]:
     """For each claim the signals of what the rules would make of its span, had they found it."""
-    read, outer = list[Claim](), Outer(labelled.entities)
+    read = list[Claim]()
     for gold in labelled.claims:
         saying = Attribution(gold.sources, gold.source_kind, gold.cue, gold.start_char) if gold.sources else None
         unit = Unit(gold.start_char, gold.end_char, saying, gold.quote == "direct")
-        read.append(describe_claim(gold.id, labelled.sentence.text, unit, outer, None))
-    for gold, signals in zip(labelled.claims, claim_signals(labelled.sentence, labelled.entities, read), strict=True):
+        read.append(describe_claim(gold.id, labelled.sentence.text, unit, reading.outer, None))
+    for gold, signals in zip(labelled.claims, claim_signals(reading, read), strict=True):
         yield Sample(labelled.sentence.article_id, signals, attributes(gold))
 
 
@@ -246,14 +247,16 @@ def _row(threshold: float, decisions: Sequence[tuple[float, bool]], wanted: int)
 
 def by_rules(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> Layers:
     """Claims and sentiments of an article's sentences by rules alone."""
-    stated = rules.find_claims(sentences, entities)
-    return stated, [targets.find_sentiments(*each) for each in zip(sentences, entities, stated, strict=True)]
+    readings = list(map(Reading, sentences, entities))
+    stated = rules.find_claims(readings)
+    return stated, list(map(targets.find_sentiments, readings, stated))
 
 
 def by_heads(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> Layers:
     """Claims and sentiments of an article's sentences by rules and packaged heads."""
-    stated = linear.find_claims(sentences, entities)
-    return stated, linear.find_sentiments(sentences, entities, stated)
+    readings = list(map(Reading, sentences, entities))
+    stated = linear.find_claims(readings)
+    return stated, linear.find_sentiments(readings, stated)
 
 
 def label(articles: Sequence[Article], find: Find) -> list[Labelled]:

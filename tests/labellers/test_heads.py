@@ -18,6 +18,7 @@ from xinwen.labellers import labeller, targets
 from xinwen.labellers.effects import find_effects
 from xinwen.labellers.heads import Head, Heads, find_claims, find_sentiments, load_heads, packaged_heads, save_heads
 from xinwen.labellers.masks import Masked, masked
+from xinwen.labellers.reading import Reading
 from xinwen.labellers.signals import Signals, sentence_signals, target_signals
 from xinwen.records import Claim, Entity, Sentence
 from xinwen.scheme import scheme
@@ -34,8 +35,12 @@ def entities(text: str) -> tuple[Entity, ...]:
     return labels.entities
 
 
+def reading(text: str) -> Reading:
+    return Reading(sentence(text), entities(text))
+
+
 def read(text: str) -> tuple[Claim, ...]:
-    [found] = find_claims([sentence(text)], [entities(text)])
+    [found] = find_claims([reading(text)])
     return found
 
 
@@ -110,37 +115,35 @@ def test_claims_keep_their_sources_and_get_probabilities() -> None:
 
 def test_the_polarities_of_a_sentence_and_of_its_targets_have_probabilities() -> None:
     text = "联想去年连续亏损，处境困难，荣耀夺走了它的客户。"
-    known = entities(text)
-    [(own, *aimed)] = find_sentiments([sentence(text)], [known], [()])
+    [(own, *aimed)] = find_sentiments([reading(text)], [()])
     assert own.polarity in {"negative", "mixed"} and own.entity_id is None
     assert own.confidence is not None and 0.25 < own.confidence < 1
-    assert [s.entity_id for s in aimed] == [s.entity_id for s in targets.find_sentiments(sentence(text), known, ())[1:]]
+    assert [s.entity_id for s in aimed] == [s.entity_id for s in targets.find_sentiments(reading(text), ())[1:]]
     assert len(aimed) == 2 and all(s.confidence is not None and 1 / 3 <= s.confidence < 1 for s in aimed)
     assert aimed[0].polarity == "negative" and all((s.basis == "fact") or s.polarity != "neutral" for s in aimed)
 
 
 def test_of_two_sides_each_is_read_by_its_own_surroundings() -> None:
     text = "联想与荣耀亏损。"
-    first, second = target_signals(targets.Reading(sentence(text), entities(text)))
+    first, second = target_signals(reading(text))
     assert set(first.written("target")) != set(second.written("target"))
 
 
 @given(st.lists(st.sampled_from([*TEXT, "“", "”", "？", "虽然", "：", "将", " "]), max_size=40).map("".join))
 @settings(max_examples=150, deadline=None)
 def test_any_words_give_valid_claims(text: str) -> None:
-    known = entities(text)
-    [found] = find_claims([sentence(text)], [known])
+    [found] = find_claims([reading(text)])
     for claim in found:
         assert text[claim.start_char : claim.end_char] == claim.text == claim.text.strip() != ""
         assert claim.type in scheme().claim_types and claim.time in scheme().times and claim.checkworthy in (0, 1, 2, 3)
     assert all(a.end_char <= b.start_char for a, b in itertools.pairwise(found))
-    [(own, *_)] = find_sentiments([sentence(text)], [known], [found])
+    [(own, *_)] = find_sentiments([reading(text)], [found])
     assert own.polarity in scheme().sentence_polarities
 
 
 def test_nothing_is_claimed_across_damage_or_in_a_byline() -> None:
     damaged, byline = sentence(TEXT, damaged=((2, 8),)), sentence("封面新闻记者 许知遥", kind="byline")
-    found, none = find_claims([damaged, byline], [entities(TEXT), ()])
+    found, none = find_claims([Reading(damaged, entities(TEXT)), Reading(byline, ())])
     assert found and all(c.end_char <= 2 or c.start_char >= 8 for c in found) and none == ()
 
 
@@ -158,10 +161,7 @@ def test_a_stretch_is_masked_as_by_itself(start: int, length: int) -> None:
 
 def test_signals_are_known_as_if_they_were_written_out() -> None:
     heads = packaged_heads()
-    samples = [
-        sentence_signals(targets.Reading(sentence(text), entities(text)))
-        for text in (TEXT, "", "好", "好好好，亏损？", "\U0001f600好")
-    ]
+    samples = [sentence_signals(reading(text)) for text in (TEXT, "", "好", "好好好，亏损？", "\U0001f600好")]
     owners, rows = heads.known("sentence", samples)
     vocabulary = heads.spaces["sentence"]
     spelled = [sorted({vocabulary[s] for s in sample.written("sentence") if s in vocabulary}) for sample in samples]
@@ -174,8 +174,9 @@ def test_time_grows_no_faster_than_the_sentence() -> None:
         taken = []
         for _ in range(3):
             started = time.process_time()
-            rules_read = rules.find_claims([sentence(text)], [()])
-            find_sentiments([sentence(text)], [()], find_claims([sentence(text)], [()]))
+            nameless = Reading(sentence(text), ())
+            rules_read = rules.find_claims([nameless])
+            find_sentiments([nameless], find_claims([nameless]))
             taken.append(time.process_time() - started)
             assert rules_read
         return min(taken)
@@ -186,9 +187,9 @@ def test_time_grows_no_faster_than_the_sentence() -> None:
 
 def told_of(text: str) -> dict[str, set[str]]:
     """The signals of effects of each target."""
-    reading = targets.Reading(sentence(text), entities(text))
+    own = reading(text)
     marks = ("does", "done", "first does", "last does")
-    each = zip(reading.targets, target_signals(reading), strict=True)
+    each = zip(own.targets, target_signals(own), strict=True)
     return {t.text: {s for s in signals.words if s.startswith(marks)} for t, signals in each}
 
 

@@ -41,21 +41,21 @@ class Outer:
     """The outer mentions of a sentence, by place."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
-        self._mentions = [e for e in entities if e.level == "outer"]
-        self._starts = [e.start_char for e in self._mentions]
+        self.mentions = [e for e in entities if e.level == "outer"]
+        self._starts = [e.start_char for e in self.mentions]
 
     def within(self, start: int, end: int) -> list[Entity]:
         """Those that lie in a stretch, in order."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return [e for e in self._mentions[first:last] if e.end_char <= end]
+        return [e for e in self.mentions[first:last] if e.end_char <= end]
 
     @cached_property
     def by_span(self) -> dict[tuple[int, int], Entity]:
-        return {(e.start_char, e.end_char): e for e in self._mentions}
+        return {(e.start_char, e.end_char): e for e in self.mentions}
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:
-        return {e.id: e for e in self._mentions}
+        return {e.id: e for e in self.mentions}
 
 
 class Unit(NamedTuple):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from xinwen.labellers.attributes import Outer, Unit, describe
+from xinwen.labellers.attributes import Unit, describe
 from xinwen.labellers.attribution import TABLES, Attribution, find_attribution
-from xinwen.labellers.clauses import nameless, speeches, split_clauses, trim, unquote
+from xinwen.labellers.clauses import speeches, split_clauses, trim, unquote
 from xinwen.labellers.cues import CueScan, alternatives, cue_pattern, has_cue
+from xinwen.labellers.reading import Reading
 from xinwen.labellers.speakers import Known, Said, Setting, introduced, remember
 from xinwen.records import Claim, Entity, Sentence
 
@@ -44,25 +45,24 @@ class _Segment(NamedTuple):
     spoken: bool
 
 
-def find_claims(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> list[tuple[Claim, ...]]:
-    """The claims of each sentence of an article, in order, without overlaps, given the entities of each sentence."""
+def find_claims(readings: Sequence[Reading]) -> list[tuple[Claim, ...]]:
+    """The claims of each sentence of an article, in order, without overlaps."""
     found: list[tuple[Claim, ...]] = []
     known = Known()
-    for place, (sentence, own) in enumerate(zip(sentences, entities, strict=True)):
-        if _is_speech(sentence.text):
-            known = known._replace(last=_ahead(sentences, entities, place, known) or known.person or known.last)
-        stated = _claims(sentence, own, known)
+    for reading, following in zip(readings, [*readings[1:], None], strict=True):
+        if _is_speech(reading.sentence.text):
+            known = known._replace(last=_ahead(reading, following, known) or known.person or known.last)
+        stated = _claims(reading, known)
         found.append(stated)
-        known = remember(known, sentence, own, stated)
+        known = remember(known, reading.sentence, reading.entities, stated)
     return found
 
 
-def _ahead(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]], place: int, known: Known) -> Said | None:
+def _ahead(reading: Reading, following: Reading | None, known: Known) -> Said | None:
     """The speaker of a sentence in quotation marks whom the next one of its paragraph names."""
-    following = sentences[place + 1] if place + 1 < len(sentences) else None
-    if following is None or following.paragraph != sentences[place].paragraph:
+    if following is None or following.sentence.paragraph != reading.sentence.paragraph:
         return None
-    return introduced(Setting(following.sentence_id, following.text, entities[place + 1], known))
+    return introduced(Setting(following.sentence.sentence_id, following.sentence.text, following.entities, known))
 
 
 def _is_speech(text: str) -> bool:
@@ -71,15 +71,17 @@ def _is_speech(text: str) -> bool:
     return bool(quoted) and quoted[0][0] <= 1 and quoted[0][1] >= len(text.rstrip()) - 1
 
 
-def _claims(sentence: Sentence, entities: Sequence[Entity], known: Known) -> tuple[Claim, ...]:
+def _claims(reading: Reading, known: Known) -> tuple[Claim, ...]:
+    sentence = reading.sentence
     if sentence.kind == "byline":
         return ()
     tables = _SCAN.tables(sentence.text)
-    segments = _segments(sentence, entities, known, tables)
-    claims, outer = list[Claim](), Outer(entities)
-    for unit in _units(sentence, nameless(sentence.text, entities), segments, tables):
-        if not any(unit.start < end and start < unit.end for start, end in sentence.damaged):
-            claims.append(describe(f"c{len(claims) + 1:02d}", sentence.text, unit, outer, claims[-1] if claims else None))
+    segments = _segments(sentence, reading.entities, known, tables)
+    claims = list[Claim]()
+    for unit in _units(sentence, reading.text, segments, tables):
+        if not (sentence.damaged and any(unit.start < end and start < unit.end for start, end in sentence.damaged)):
+            before = claims[-1] if claims else None
+            claims.append(describe(f"c{len(claims) + 1:02d}", sentence.text, unit, reading.outer, before))
     return tuple(claims)
 
 

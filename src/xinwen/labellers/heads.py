@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from xinwen.errors import XinwenError
 from xinwen.labellers import claims
 from xinwen.labellers.grams import Grams
+from xinwen.labellers.reading import Reading
 from xinwen.labellers.signals import STRETCHES, Signals, claim_signals, sentence_signals, target_signals
-from xinwen.labellers.targets import Reading, towards
-from xinwen.records import Claim, Entity, Sentence, Sentiment
+from xinwen.labellers.targets import towards
+from xinwen.records import Claim, Sentiment
 from xinwen.scheme import scheme
 
 _REMEDY = "Install the package again, or train the heads anew with scripts/train_heads.py."
@@ -160,11 +161,8 @@ def packaged_heads() -> Heads:
         return load_heads(path)
 
 
-def find_sentiments(
-    sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]], stated: Sequence[Sequence[Claim]]
-) -> list[tuple[Sentiment, ...]]:
+def find_sentiments(readings: Sequence[Reading], stated: Sequence[Sequence[Claim]]) -> list[tuple[Sentiment, ...]]:
     """As `xinwen.labellers.targets.find_sentiments`, for the sentences of an article; the polarities are the heads'."""
-    readings = [Reading(*each) for each in zip(sentences, entities, strict=True)]
     heads = packaged_heads()
     own = heads.decide("sentence", [sentence_signals(reading) for reading in readings])["polarity"]
     aimed = iter(heads.decide("target", [signals for reading in readings for signals in target_signals(reading)])["target"])
@@ -174,13 +172,13 @@ def find_sentiments(
     ]
 
 
-def find_claims(sentences: Sequence[Sentence], entities: Sequence[Sequence[Entity]]) -> list[tuple[Claim, ...]]:
+def find_claims(readings: Sequence[Reading]) -> list[tuple[Claim, ...]]:
     """The claims of the sentences of an article, by `xinwen.labellers.claims.find_claims`.
 
     Type, time and verifiability are the heads', confidence is that of the type.
     """
-    ruled = claims.find_claims(sentences, entities)
-    signals = [signals for each in zip(sentences, entities, ruled, strict=True) for signals in claim_signals(*each)]
+    ruled = claims.find_claims(readings)
+    signals = [signals for each in zip(readings, ruled, strict=True) for signals in claim_signals(*each)]
     decided = packaged_heads().decide("claim", signals)
     each = zip(decided["type"], decided["time"], decided["verifiable"], strict=True)
     return [tuple(_described(claim, *next(each)) for claim in stated) for stated in ruled]

@@ -12,6 +12,7 @@ from xinwen.labellers.gazetteer import NOT_A_NAME
 from xinwen.labellers.heads import find_claims, find_sentiments
 from xinwen.labellers.linking import complete
 from xinwen.labellers.namelist import read_names
+from xinwen.labellers.reading import Reading
 from xinwen.labellers.report import Report
 from xinwen.labellers.rules import RuleLabeller, find_entities
 from xinwen.labellers.tagger import DEFAULT, as_entity, hints_of, load_tagger, undamaged
@@ -46,8 +47,9 @@ class HybridLabeller(Labeller):
     def label(self, sentences: Sequence[SourceSentence]) -> list[SentenceLabels]:
         """Label one article's sentences, in order. Nothing is labelled that touches a damaged span."""
         entities = self.entities(sentences)
-        claims = find_claims(sentences, entities)
-        sentiments = find_sentiments(sentences, entities, claims)
+        readings = [Reading(s, own) for s, own in zip(sentences, entities, strict=True)]
+        claims = find_claims(readings)
+        sentiments = find_sentiments(readings, claims)
         return [
             SentenceLabels(s.sentence_id, s.text, s.raw_start, s.raw_end, mentions, aimed, stated)
             for s, mentions, aimed, stated in zip(sentences, entities, sentiments, claims, strict=True)

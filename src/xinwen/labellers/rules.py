@@ -13,6 +13,7 @@ from xinwen.labellers.gazetteer import Gazetteer, Sense, packaged_gazetteer
 from xinwen.labellers.namelist import new_entries, read_names
 from xinwen.labellers.names import NameMatch, find_names
 from xinwen.labellers.numbers import NumberMatch, find_numbers
+from xinwen.labellers.reading import Reading
 from xinwen.labellers.targets import find_sentiments
 from xinwen.records import Entity, Name, Sentence, SentenceLabels
 from xinwen.register import Register, packaged_register
@@ -37,10 +38,11 @@ class RuleLabeller(Labeller):
         """Label one article's sentences, in order. Nothing is labelled that touches a damaged span."""
         article = "\n".join(sentence.text for sentence in sentences)
         entities = [find_entities(s.text, article, self.gazetteer, s.damaged) for s in sentences]
-        each = zip(sentences, entities, find_claims(sentences, entities), strict=True)
+        readings = [Reading(s, own) for s, own in zip(sentences, entities, strict=True)]
+        each = zip(sentences, entities, readings, find_claims(readings), strict=True)
         return [
-            SentenceLabels(s.sentence_id, s.text, s.raw_start, s.raw_end, own, find_sentiments(s, own, stated), stated)
-            for s, own, stated in each
+            SentenceLabels(s.sentence_id, s.text, s.raw_start, s.raw_end, own, find_sentiments(reading, stated), stated)
+            for s, own, reading, stated in each
         ]
 
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from xinwen.labellers.attributes import Outer, is_point
 from xinwen.labellers.cues import has_cue
 from xinwen.labellers.grams import written
-from xinwen.labellers.masks import Masked
+from xinwen.labellers.reading import Reading
 from xinwen.labellers.sentiment import last_sign
-from xinwen.labellers.targets import Reading, sign_towards
+from xinwen.labellers.targets import sign_towards
 from xinwen.records import Claim, Entity, Sentence
 
 #: For each space of signals the stretches of text of which n-grams are signals: the letter in front of these, and the longest n.
@@ -117,13 +117,10 @@ def _effect_signals(reading: Reading, target: Entity, first: bool) -> list[str]:
     return [*found, *([f"first does {told[0]}", f"last does {told[-1]}"] if told else ["does nothing"])]
 
 
-def claim_signals(sentence: Sentence, entities: Sequence[Entity], claims: Sequence[Claim]) -> list[Signals]:
+def claim_signals(reading: Reading, claims: Sequence[Claim]) -> list[Signals]:
     """For each claim its words, who says it, its numbers, and what the rules say of its type, time and certainty."""
-    if not claims:
-        return []
-    mask = Masked(sentence.text, entities)
-    outer = Outer(entities)
-    return [_of_claim(sentence, outer, claim, mask.between(claim.start_char, claim.end_char)) for claim in claims]
+    between = reading.masked.between
+    return [_of_claim(reading.sentence, reading.outer, c, between(c.start_char, c.end_char)) for c in claims]
 
 
 def _of_claim(sentence: Sentence, outer: Outer, claim: Claim, text: str) -> Signals:
