@@ -24,17 +24,15 @@ _SCAN = CueScan(
     *("own_act", "commit", "forecast", "numeric", "comparison", "causal", "position"),
     *("future", "past", "vague", "market_policy", *_DOUBTS),
 )
+_NO_TYPE = ("event_property",)
 _INTERESTED = {"named_org", "named_person", "unnamed"}
 
 
 class _Content(NamedTuple):
-    """What a claim states, and the tables of which a cue may stand in it."""
+    """What a claim states, and the tables of which a cue stands in it."""
 
     text: str
-    tables: frozenset[str]
-
-    def has(self, table: str) -> bool:
-        return table in self.tables and has_cue(self.text, table)
+    cues: frozenset[str]
 
 
 class Outer:
@@ -70,13 +68,15 @@ class Unit(NamedTuple):
 def describe(id: str, text: str, unit: Unit, entities: Outer, before: Claim | None) -> Claim:
     """The claim that a unit states, its attributes read from the cue tables; ``before`` is the claim before it in the sentence."""
     start, end = unit.start, unit.end
-    content = _Content(text[start:end], _SCAN.tables(text[start:end]))
+    words = text[start:end]
+    content = _Content(words, _SCAN.shown(words))
     inside = entities.within(start, end)
     saying = unit.attribution
     cue = saying.cue.text if saying and saying.cue else ""
-    actor = any(e.type == "ORG" and e.start_char == start for e in inside)
+    acts = "own_act" in content.cues and any(e.type == "ORG" and e.start_char == start for e in inside)
     counted = [e for e in inside if e.type == "NUM"]
-    types = _types(content, cue, saying, any(is_point(text, e) for e in counted), actor)
+    figures = "numeric" in content.cues and any(is_point(text, e) for e in counted)
+    types = _types(content, cue, saying, figures, acts)
     about = _about(text, start, end, inside, entities, saying, before)
     numbers = any(e.fine_type != "date" for e in counted)
     dated = any(e.fine_type == "date" and e.date for e in counted)
@@ -117,42 +117,44 @@ def is_point(text: str, entity: Entity) -> bool:
     return entity.fine_type == "quantity" and _MEASURED.search(before) is not None
 
 
-def _types(content: _Content, cue: str, saying: Attribution | None, has_number: bool, actor: bool) -> tuple[str, ...]:
+def _types(content: _Content, cue: str, saying: Attribution | None, figures: bool, acts: bool) -> tuple[str, ...]:
     """Every type that fits, in the scheme's order of precedence."""
+    cues = content.cues
+    if not (cues or cue):
+        return _NO_TYPE
     own = saying is not None and saying.source_kind in {"named_org", "named_person"}
-    owned = actor and content.has("own_act")
-    willed = cue == "承诺" or (own and cue == "宣布" and content.has("future")) or content.has("commit") or owned
-    fits = {
-        "commitment": willed and not has_cue(content.text + cue, "probable", "possible"),
-        "forecast": content.has("forecast") or cue in {"预计", "预测", "估计"},
-        "numeric": has_number and content.has("numeric"),
-        "comparison": content.has("comparison"),
-        "causal": content.has("causal"),
-        "position": content.has("position") or cue == "认为",
-    }
-    found = tuple(type_ for type_, fit in fits.items() if fit)
-    return tuple(t for t in found if not (t == "forecast" and "commitment" in found)) or ("event_property",)
+    willed = cue == "承诺" or (own and cue == "宣布" and "future" in cues) or "commit" in cues or acts
+    committed = willed and not has_cue(content.text + cue, "probable", "possible")
+    fits = (
+        ("commitment", committed),
+        ("forecast", not committed and ("forecast" in cues or cue in {"预计", "预测", "估计"})),
+        ("numeric", figures),
+        ("comparison", "comparison" in cues),
+        ("causal", "causal" in cues),
+        ("position", "position" in cues or cue == "认为"),
+    )
+    return tuple([type_ for type_, fit in fits if fit]) or _NO_TYPE
 
 
 def _time(content: _Content, type_: str) -> str:
-    if type_ in {"commitment", "forecast"} or content.has("future"):
+    if type_ in {"commitment", "forecast"} or "future" in content.cues:
         return "future"
-    return "past" if content.has("past") and not _LASTING.search(content.text) else "present"
+    return "past" if "past" in content.cues and not _LASTING.search(content.text) else "present"
 
 
 def _certainty(content: _Content, cue: str) -> str:
     if cue and has_cue(cue, "denied"):
         return "denied"
-    told = _Content(content.text + cue, _DOUBT_SCAN.tables(content.text + cue)) if cue else content
-    return next((doubt for doubt in _DOUBTS if told.has(doubt)), "asserted")
+    told = _DOUBT_SCAN.shown(content.text + cue) if cue else content.cues
+    return next((doubt for doubt in _DOUBTS if doubt in told), "asserted") if told else "asserted"
 
 
 def _verifiable(type_: str, content: _Content, numbers: bool, dated: bool) -> bool:
     if type_ == "forecast":
         return numbers and dated
     if type_ == "commitment":
-        return dated or not content.has("vague")
-    return type_ != "position" and (numbers or not content.has("vague"))
+        return dated or "vague" not in content.cues
+    return type_ != "position" and (numbers or "vague" not in content.cues)
 
 
 def _checkworthy(content: _Content, named: bool, figured: bool, saying: Attribution | None) -> int:
@@ -160,7 +162,7 @@ def _checkworthy(content: _Content, named: bool, figured: bool, saying: Attribut
     alone = saying is not None and (
         saying.source_kind == "unnamed" or (saying.source_kind in _INTERESTED and len(saying.sources) == 1)
     )
-    return sum((named and figured, content.has("market_policy"), alone))
+    return (named and figured) + ("market_policy" in content.cues) + alone
 
 
 def _about(
@@ -173,11 +175,15 @@ def _about(
     before: Claim | None,
 ) -> tuple[str, ...]:
     """Names in the span that are no mere setting (在X), and the subject outside it when the span opens with its predicate."""
-    named = [e for e in inside if e.type in _ABOUT and not text.endswith("在", 0, e.start_char)]
-    named += [e for e in inside if (e.type, e.fine_type) == ("LOC", "gpe") and e.start_char - start <= 2]
-    ids = [e.id for e in sorted(named, key=lambda e: e.start_char)]
-    opens = cue_pattern("predicate", "future", "adopt").match(text, start, end) or _OPENS.match(text, start, end)
-    if opens and not any(e.start_char == start for e in named):
+    named = [
+        e
+        for e in inside
+        if (not text.endswith("在", 0, e.start_char) if e.type in _ABOUT else e.fine_type == "gpe" and e.start_char - start <= 2)
+    ]
+    ids = [e.id for e in named]
+    if named and named[0].start_char == start:
+        return tuple(ids)
+    if cue_pattern("predicate", "future", "adopt").match(text, start, end) or _OPENS.match(text, start, end):
         ids = [*_subject(text, entities, saying, before), *ids]
     return tuple(dict.fromkeys(ids))
 

@@ -64,6 +64,18 @@ def has_cue(text: str, *tables: str) -> bool:
     return cue_pattern(*tables).search(text) is not None
 
 
+def first_characters(*tables: str) -> frozenset[str]:
+    """The characters with one of which every expression of the tables begins.
+
+    Raises:
+        ValueError: an expression does not tell.
+    """
+    firsts = [_firsts(cue) for table in tables for cue in cue_words(table)]
+    if not all(firsts):
+        raise ValueError(f"an expression of {', '.join(tables)} may begin with any character")
+    return frozenset().union(*firsts)
+
+
 def cue_tables() -> tuple[str, ...]:
     """The names of the tables."""
     return tuple(_tables())
@@ -88,6 +100,10 @@ class CueScan:
         """The tables of which an expression may stand in the text; of the others none does."""
         fired = self._triggers.fired(text)
         return self._always.union(fired) if fired else self._always
+
+    def shown(self, text: str) -> frozenset[str]:
+        """The tables of which an expression stands in the text."""
+        return frozenset([table for table in self.tables(text) if has_cue(text, table)])
 
 
 def _firsts(expression: str) -> frozenset[str]:

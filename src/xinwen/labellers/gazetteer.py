@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from string import ascii_letters, digits
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d ?年")
 _SHORT_VERSION = re.compile(r"[A-Za-z]\d{1,2}(?:\.\d)?")
 _SHORT_PERSON = re.compile(r"[\u4e00-\u9fff]{2}")
 _BYTES = "字节"
+_START = itemgetter(0)
+_JOINTS = re.compile(r"[ \-·]")
 _WORD = frozenset(f"{ascii_letters}{digits}_")
 
 
@@ -128,8 +131,9 @@ class Gazetteer:
             if entry.bare and not _at_home(entry, text, start, article):
                 continue
             hits.append(Hit(start, end, entry))
-        if len(hits) > 1:
-            hits.sort(key=_outermost)
+        if len(hits) > 1:  # they come by end, those of one end the longest first
+            hits.reverse()
+            hits.sort(key=_START)
         return self._uncrossed(hits) if self._own else hits
 
     def _uncrossed(self, hits: Sequence[Hit]) -> list[Hit]:
@@ -161,11 +165,7 @@ def packaged_gazetteer() -> Gazetteer:
 
 
 def _key(surface: str) -> str:
-    return re.sub(r"[ \-·]", "", surface).lower()
-
-
-def _outermost(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
+    return _JOINTS.sub("", surface).lower()
 
 
 def _bordered(text: str, start: int, end: int) -> bool:

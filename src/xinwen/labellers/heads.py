@@ -63,9 +63,11 @@ class Heads:
     def known(self, space: str, samples: Sequence[Signals]) -> tuple[Rows, Rows]:
         """The signals of samples that are known, each once: number of the sample and row of the signal, in order."""
         rows = self.spaces[space]
-        words = np.array(list(map(rows.get, chain.from_iterable(sample.words for sample in samples), repeat(-1))), np.intp)
-        owners = np.repeat(np.arange(len(samples)), [len(sample.words) for sample in samples])
-        found = [owners[words >= 0] * len(rows) + words[words >= 0]]
+        lengths = [len(sample.words) for sample in samples]
+        words = chain.from_iterable(sample.words for sample in samples)
+        numbers = np.fromiter(map(rows.get, words, repeat(-1)), np.intp, sum(lengths))
+        owners = np.repeat(np.arange(len(samples)), lengths)
+        found = [owners[numbers >= 0] * len(rows) + numbers[numbers >= 0]]
         for place, grams in enumerate(self._grams[space]):
             owners, numbers = grams.find([sample.stretches[place] for sample in samples])
             found.append(owners * len(rows) + numbers)

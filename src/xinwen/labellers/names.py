@@ -12,8 +12,8 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from xinwen.labellers.cues import alternatives
-from xinwen.labellers.gazetteer import NOT_A_NAME, Gazetteer, Hit, Sense, packaged_gazetteer
-from xinwen.labellers.organisations import GROWTH, extend_organisation
+from xinwen.labellers.gazetteer import NOT_A_NAME, Entry, Gazetteer, Hit, Sense, packaged_gazetteer
+from xinwen.labellers.organisations import GROWTH_STARTS, extend_organisation
 from xinwen.labellers.patterns import PATTERN_RULES
 from xinwen.labellers.persons import PERSON_RULES
 from xinwen.labellers.products import brand_with_model, joined_versions, with_version
@@ -57,7 +57,7 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     forms = _FORMS.fired(text)
     if not (hits or forms):
         return []
-    known = [NameMatch(hit.start, hit.end, *hit.entry.only) if hit.entry.only else _chosen(text, hit) for hit in hits]
+    known = [NameMatch(start, end, *entry.only) if entry.only else _chosen(text, start, end, entry) for start, end, entry in hits]
     more = _composed(text, hits, known, gazetteer) if hits else []
     more += [NameMatch(*found) for rule in forms for found in rule(text, gazetteer)]
     # Hits are in the order of resolution already.
@@ -89,9 +89,8 @@ def _disjoint(matches: Iterable[NameMatch]) -> list[NameMatch]:
     return kept
 
 
-def _chosen(text: str, hit: Hit) -> NameMatch:
+def _chosen(text: str, start: int, end: int, entry: Entry) -> NameMatch:
     """A hit of several senses with the one that its context calls for: a thing used is the product, else the firm."""
-    start, end, entry = hit
     sense = entry.senses[0]
     if entry.product and entry.firm:
         used = _USED_BEFORE.search(text, max(0, start - _USE_WINDOW), start) or _USED_AFTER.match(text, end)
@@ -115,10 +114,11 @@ def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Ga
             products.setdefault(hit.start, []).append(versioned or (hit.start, hit.end, product))
     for match in chosen:
         family, end = match.type[:3], match.end
-        if family == "ORG" and (end in products or text[end : end + 1] in _MODEL_STARTS):
+        behind = text[end : end + 1]
+        if family == "ORG" and (end in products or behind in _MODEL_STARTS):
             for start, last, sense in brand_with_model(text, match.start, end, products, gazetteer):
                 grown.append(NameMatch(start, last, sense.type, sense.name_id, CHOSEN, (match,)))
-        if family in _GROWING and (end in places or GROWTH.match(text, end)):
+        if family in _GROWING and (end in places or behind in GROWTH_STARTS):
             for last, type_, inner_ends in extend_organisation(text, end, match.type, places):
                 inner = (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inner_ends)) if inner_ends is not None else ()
                 grown.append(NameMatch(match.start, last, type_, match.name_id if inner_ends is None else None, CHOSEN, inner))

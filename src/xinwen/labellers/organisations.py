@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from xinwen.labellers.cues import alternatives, cue_pattern
+from xinwen.labellers.cues import alternatives, cue_pattern, first_characters
 from xinwen.labellers.gazetteer import Hit, Sense
 
 _PLACE = r"(?:[（(][\u4e00-\u9fff]{2,4}[）)])?"
@@ -19,8 +19,8 @@ _HEADS = (
     ("ORG.government", cue_pattern("head_government")),
     ("ORG.other", cue_pattern("head_other")),
 )
-#: What can follow a name that grows, unless it is a place: most names do not, and one look shows it.
-GROWTH = re.compile("|".join(pattern.pattern for pattern in (_FORM, _FIELD, *(head for _, head in _HEADS))))
+#: What can follow a name that grows, unless it is a place, begins with one of these: most names do not, and one look shows it.
+GROWTH_STARTS = frozenset("（(集股有公") | first_characters("firm_word", "field", "head_facility", "head_government", "head_other")
 _FREE_HEADS = re.compile(r"研究院|研究所|事业部|事业群")
 _REGIONAL = re.compile(r"(?=总裁|董事长|首席|副总裁|总经理|CEO|公司|宣布|表示|称|方面|[，、。）]|$)")
 
