@@ -96,7 +96,7 @@ def _by_saying(setting: Setting, clause: Clause) -> Attribution | None:
     """X表示，…; X宣布…; X报告显示，…."""
     if setting.tables.isdisjoint(("say", "say_at_end")):
         return None
-    cue = _saying(setting.text, clause)
+    cue = _saying(setting, clause)
     if cue is None or any(e.start_char < cue.end() and cue.start() < e.end_char for e in setting.entities):
         return None
     found = find_speaker(setting, clause.start, cue.start())
@@ -121,9 +121,10 @@ def _by_colon(setting: Setting, clause: Clause) -> Attribution | None:
     return Attribution(*found, None, clause.end) if found else None
 
 
-def _saying(text: str, clause: Clause) -> re.Match[str] | None:
+def _saying(setting: Setting, clause: Clause) -> re.Match[str] | None:
     """The first cue that is followed by what is said; some verbs say something only at the end of their clause."""
-    for cue in cue_pattern("say").finditer(text, clause.start, clause.end):
+    text = setting.text
+    for cue in cue_pattern("say").finditer(text, clause.start, clause.end) if "say" in setting.tables else ():
         if not text.startswith(("的", "了", "过的"), cue.end()) and not _NOUN.search(text, clause.start, cue.end()):
             return cue
     if clause.mark and clause.mark in "，,：:":

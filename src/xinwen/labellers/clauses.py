@@ -22,9 +22,11 @@ _BRACKET = re.compile(r"[“「‘《（(【\[]")
 _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _OPENING, _CLOSING = "“「‘", "”」’"
 _QUOTES = dict(zip(_OPENING, _CLOSING, strict=True))
+_QUOTES_AT_EDGES = frozenset(_OPENING + _CLOSING)
 #: Sentiment, claims and heads read the clauses of the same sentence one after the other.
 _REMEMBERED = 64
 EDGE = f"{_BLANKS}，；。！？：;!?…—,:、·-"
+_EDGE = frozenset(EDGE)
 
 
 class Clause(NamedTuple):
@@ -74,6 +76,8 @@ def unquote(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without quotation marks at its edges that have no partner inside, or that enclose the whole of it."""
     while start < end:
         first, last = text[start], text[end - 1]
+        if first not in _QUOTES_AT_EDGES and last not in _QUOTES_AT_EDGES:
+            break
         inside = text[start:end]
         if first in _OPENING and inside.find(_QUOTES[first]) in (-1, len(inside) - 1):
             start, end = start + 1, end - (last == _QUOTES[first])
@@ -89,6 +93,8 @@ def unquote(text: str, start: int, end: int) -> tuple[int, int]:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without punctuation and blanks at its edges (empty spans stay empty)."""
+    if start < end and text[start] not in _EDGE and text[end - 1] not in _EDGE:
+        return start, end
     body = text[start:end]
     kept = body.strip(EDGE)
     left = start + body.find(kept) if len(kept) < len(body) else start

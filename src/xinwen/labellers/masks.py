@@ -28,18 +28,16 @@ class Masked:
                 shorter.append(shorter[-1] + at - entity.start_char - 1)
                 self._starts.append(entity.start_char)
                 self._ends.append(at)
+        self._starts.append(len(text))  # of a mention behind the last one: nothing cuts it
         self.text = "".join([*parts, text[at:]])
         self._whole, self._entities, self._shorter = text, entities, shorter
 
     def between(self, start: int, end: int) -> str:
         """A stretch of the text, masked; a mention of which it holds but a part is not."""
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end)
-        if self._cut(first, start) or self._cut(last, end):
+        if self._starts[first] < start or self._starts[last] < end:
             return masked(self._whole, self._entities, start, end)
         return self.text[start - self._shorter[first] : end - self._shorter[last]]
-
-    def _cut(self, mention: int, place: int) -> bool:
-        return mention < len(self._starts) and self._starts[mention] < place
 
 
 def masked(text: str, entities: Sequence[Entity], start: int, end: int) -> str:

@@ -151,4 +151,5 @@ def _of_claim(sentence: Sentence, outer: Outer, claim: Claim, text: str) -> Sign
 
 
 def _edges(prefix: str, text: str) -> list[str]:
-    return [f"{prefix}<{text[:n]}" for n in (1, 2, 3)] + [f"{prefix}>{text[-n:]}" for n in (1, 2, 3)]
+    front, back = f"{prefix}<", f"{prefix}>"
+    return [front + text[:1], front + text[:2], front + text[:3], back + text[-1:], back + text[-2:], back + text[-3:]]
