@@ -216,7 +216,7 @@ def cross_validate(articles: Sequence[Article], folds: int) -> None:
         for known, held in GroupKFold(folds).split(groups, groups=groups):
             heads = train({space: [found[space][i] for i in known]}, [name])
             gold += [found[space][i].labels[name] for i in held]
-            guessed += [decision.label for decision in heads.decide(space, [found[space][i].signals for i in held])[name]]
+            guessed += [label for label, _ in heads.decide(space, [found[space][i].signals for i in held])[name]]
         most = max(Counter(gold).values()) / len(gold)
         print(f"| {name} | {len(gold)} | {accuracy(gold, guessed):.3f} | {macro_f1(gold, guessed):.3f} | {most:.3f} |")
 

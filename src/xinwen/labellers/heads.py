@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from importlib.resources import as_file, files
 from itertools import chain, pairwise, repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -31,11 +31,8 @@ _REMEDY = "Install the package again, or train the heads anew with scripts/train
 Rows = NDArray[np.intp]
 
 
-class Decision(NamedTuple):
-    """The most probable label, and its probability."""
-
-    label: str
-    sure: float
+#: The most probable label, and its probability.
+Decision = tuple[str, float]
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,7 @@ class Heads:
         sums = np.zeros((len(samples), len(bias)), np.float32)
         if known.any():
             starts = (np.cumsum(counts) - counts)[known]
-            sums[known] = np.add.reduceat(weights[rows], starts, axis=0)
+            sums[known] = np.add.reduceat(weights.take(rows, axis=0), starts, axis=0)
         scores = sums / np.sqrt(np.maximum(counts, 1))[:, None] + bias
         ends = np.cumsum([0, *(len(self.heads[name].labels) for name in names)]).tolist()
         return {name: _softmax(self.heads[name].labels, scores[:, a:b]) for name, (a, b) in zip(names, pairwise(ends), strict=True)}
@@ -117,7 +114,7 @@ def _softmax(labels: Sequence[str], scores: NDArray[np.floating[Any]]) -> list[D
     """The most probable label of each row of scores."""
     sure = 1 / np.exp(scores - scores.max(axis=1, keepdims=True)).sum(axis=1)
     best = scores.argmax(axis=1)
-    return list(map(Decision, map(labels.__getitem__, best.tolist()), sure.tolist()))
+    return list(zip(map(labels.__getitem__, best.tolist()), sure.tolist(), strict=True))
 
 
 def save_heads(heads: Heads, path: Path) -> None:
@@ -169,8 +166,8 @@ def find_sentiments(readings: Sequence[Reading], stated: Sequence[Sequence[Claim
     own = heads.decide("sentence", [sentence_signals(reading) for reading in readings])["polarity"]
     aimed = iter(heads.decide("target", [signals for reading in readings for signals in target_signals(reading)])["target"])
     return [
-        (Sentiment(first.label, confidence=first.sure), *(towards(r, t, *next(aimed), claimed) for t in r.targets))
-        for r, first, claimed in zip(readings, own, stated, strict=True)
+        (Sentiment(label, confidence=sure), *(towards(r, t, *next(aimed), claimed) for t in r.targets))
+        for r, (label, sure), claimed in zip(readings, own, stated, strict=True)
     ]
 
 
@@ -183,16 +180,17 @@ def find_claims(readings: Sequence[Reading]) -> list[tuple[Claim, ...]]:
     signals = [signals for each in zip(readings, ruled, strict=True) for signals in claim_signals(*each)]
     decided = packaged_heads().decide("claim", signals)
     each = zip(decided["type"], decided["time"], decided["verifiable"], strict=True)
-    return [tuple(_described(claim, *next(each)) for claim in stated) for stated in ruled]
+    return [tuple([_described(claim, *next(each)) for claim in stated]) for stated in ruled]
 
 
-def _described(c: Claim, type_: Decision, time: Decision, verifiable: Decision) -> Claim:
+def _described(c: Claim, typed: Decision, timed: Decision, verified: Decision) -> Claim:
     """The claim as the heads see it, by its own constructor: `dataclasses.replace` looks through all fields each time."""
-    fits = {c.type, *c.other_types} - {type_.label, "event_property"}
+    (type_, sure), (time, _), (verifiable, _) = typed, timed, verified
+    fits = {c.type, *c.other_types} - {type_, "event_property"}
     others = tuple(other for other in scheme().claim_types if other in fits) if fits else ()
-    said = (c.certainty, c.source_kind, c.quote, c.sources, c.cue, others, verifiable.label == "yes")
-    rest = (c.checkworthy, c.about, c.quantities, type_.sure)
-    return Claim(c.id, c.start_char, c.end_char, c.text, type_.label, time.label, *said, *rest)
+    said = (c.certainty, c.source_kind, c.quote, c.sources, c.cue, others, verifiable == "yes")
+    rest = (c.checkworthy, c.about, c.quantities, sure)
+    return Claim(c.id, c.start_char, c.end_char, c.text, type_, time, *said, *rest)
 
 
 def _packed(words: Iterable[str]) -> NDArray[np.uint8]:

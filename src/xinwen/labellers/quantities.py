@@ -23,6 +23,8 @@ _BEFORE = (
     (">", re.compile(r"(?:超过?|逾|高于|多于|大于|突破|超越) ?$")),
     ("~", re.compile(r"(?:约为?|大约|近|将近|接近|上|左右|大概|大致) ?$")),
 )
+_ANY_BEFORE = re.compile("|".join(pattern.pattern for _, pattern in _BEFORE))
+_MORE, _SEVERAL = re.compile("[余多]"), re.compile("[数几]")
 _AFTER = (
     ("≥", re.compile(r" ?(?:及?以上|起)")),
     ("≤", re.compile(r" ?(?:以内|之内)")),
@@ -73,10 +75,10 @@ def _role(number: Entity, before: str, text: str, end: int) -> str:
 
 
 def _comparator(text: str, number: Entity, before: str) -> str:
-    for comparator, pattern in _BEFORE:
+    for comparator, pattern in _BEFORE if _ANY_BEFORE.search(before) else ():
         if pattern.search(before):
             return comparator
     for comparator, pattern in _AFTER:
         if pattern.match(text, number.end_char):
             return comparator
-    return ">" if re.search("[余多]", number.text) else "~" if re.search("[数几]", number.text) else "="
+    return ">" if _MORE.search(number.text) else "~" if _SEVERAL.search(number.text) else "="

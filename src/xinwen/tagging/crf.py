@@ -95,7 +95,7 @@ def _ways(pieces: Sequence[str], parts: int) -> Iterator[list[str]]:
 
 
 def _numbers(known: Mapping[str, int], values: Sequence[str]) -> Numbers:
-    return np.array(list(map(known.get, values, repeat(-1))), np.intp)
+    return np.fromiter(map(known.get, values, repeat(-1)), np.intp, len(values))
 
 
 class States:
@@ -123,7 +123,7 @@ class States:
             values, codes = table.columns[name]
             numbers = np.append(_numbers(vocabulary.known, values), -1)[codes]
             for place, worth in vocabulary.uses:
-                _add(scores, worth, numbers[table.rows + place])
+                _add(scores, worth, numbers.take(table.rows + place, axis=0))
         for several in self._joined:
             _add(scores, several.worth, several.numbers(table)[:, None])
         return scores
@@ -206,7 +206,7 @@ def _batches(lengths: Numbers) -> Iterator[Numbers]:
 
 def _best(steps: Scores, scores: Scores, starts: Numbers, lengths: Numbers) -> Numbers:
     """The best labels of stretches of tokens, shape (longest, stretches); what stands behind a stretch's end means nothing."""
-    best = scores[_places(starts, lengths)]
+    best = scores.take(_places(starts, lengths), axis=0)
     width = _widths(lengths)
     for step in range(1, len(best)):
         own = width[step]
@@ -247,7 +247,7 @@ def _both_ways(steps: Scores, alone: Scores, places: Numbers, lengths: Numbers) 
     """
     ways = np.stack([np.exp(steps), np.exp(steps.T)])
     turned = places[0] + np.maximum(lengths - 1 - np.arange(len(places))[:, None], 0)
-    states = alone[np.stack([places, turned], axis=1)]
+    states = alone.take(np.stack([places, turned], axis=1), axis=0)
     scales = np.zeros(len(lengths))
     before = states[0]
     for step, width in enumerate(_widths(lengths)):

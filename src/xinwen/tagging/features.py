@@ -117,7 +117,7 @@ def tabulate(tokens: Tokens, told: Mapping[str, Told], templates: Sequence[Templ
         templates: the set, parsed.
     """
     numbers = {surface: number for number, surface in enumerate(dict.fromkeys(tokens.surfaces))}
-    codes = np.array([numbers[surface] for surface in tokens.surfaces], np.intp)
+    codes = np.fromiter(map(numbers.__getitem__, tokens.surfaces), np.intp, len(tokens.surfaces))
     view = View(Column(list(numbers), codes[:, None]), tokens.starts, told)
     parts = [part for template in templates for part in template.parts]
     margin = max((abs(place) for _, place in parts), default=0)
@@ -175,7 +175,7 @@ def _tags(source: str) -> _Source:
 
     def column(view: View) -> Column:
         values, codes = view.told[source].tags
-        return Column([_short(value) for value in values], codes[view.places])
+        return Column([_short(value) for value in values], codes.take(view.places, axis=0))
 
     return _Source(source, column)
 
@@ -186,7 +186,7 @@ def _likely(source: str) -> _Source:
     def column(view: View) -> Column:
         told = view.told[source].likely
         assert told is not None
-        return Column(told.values, told.codes[view.places])
+        return Column(told.values, told.codes.take(view.places, axis=0))
 
     return _Source(source, column)
 

@@ -55,7 +55,8 @@ Segmenter = Callable[[Sequence[str]], Told]
 
 def likely(scores: npt.NDArray[np.float32], names: Sequence[str]) -> Column:
     """The likely tags of each character, with their marks, from scores of shape (characters, tags)."""
-    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares = scores - scores.max(axis=1, keepdims=True)
+    np.exp(shares, out=shares)
     shares /= shares.sum(axis=1, keepdims=True)
     places = np.flatnonzero(shares >= min(_LIKELY))
     rows, tags = np.divmod(places, len(names))
@@ -86,10 +87,10 @@ def jieba() -> Segmenter:
 
     def segment(texts: Sequence[str]) -> Told:
         parts = list(chain.from_iterable([(OPENING, ""), *tag(text), (CLOSING, "")] for text in texts))
-        words = [word for word, _ in parts]
-        numbers: dict[str, int] = {}
-        kinds = np.array([numbers.setdefault(pos, len(numbers)) for _, pos in parts], np.intp)
-        lengths = np.array([len(word) if pos else 0 for word, pos in parts], np.intp)
+        words, speech = zip(*parts, strict=True) if parts else ((), ())
+        numbers = {pos: number for number, pos in enumerate(dict.fromkeys(speech))}
+        kinds = np.fromiter(map(numbers.__getitem__, speech), np.intp, len(parts))
+        lengths = np.fromiter(map(len, words), np.intp, len(parts)) * np.fromiter(map(bool, speech), bool, len(parts))
         word = np.repeat(np.arange(len(parts)), lengths)
         inside = np.diff(word, prepend=-1) == 0
         tags = [f"{place}-{pos}" for pos in numbers for place in "BI"]
