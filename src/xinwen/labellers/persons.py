@@ -8,6 +8,7 @@ from functools import partial
 from itertools import product
 from string import ascii_lowercase, ascii_uppercase
 
+from xinwen.labellers.amounts import branches
 from xinwen.labellers.cues import alternatives, cue_pattern, cue_words
 from xinwen.labellers.gazetteer import Gazetteer, read_list
 from xinwen.labellers.patterns import Found, Rule
@@ -16,7 +17,7 @@ _NAME = rf"(?:{alternatives('surname')}[\u4e00-\u9fff]{{1,2}}?)"
 _BORDER = rf"(?={alternatives('after_person')}|[，。、；：（(“\s！？）)]|$)"
 _OFFICES = sorted((surface for surface, _ in read_list("positions")), key=len, reverse=True)
 _TITLES = [*_OFFICES, *sorted(cue_words("occupation"), key=len, reverse=True)]
-_TITLE = rf"(?=[{''.join(sorted({title[0] for title in _TITLES}))}])(?:{'|'.join(map(re.escape, _TITLES))})"
+_TITLE = branches((title, "") for title in _TITLES)
 _SOUND = alternatives("transliteration")
 _SAYS = ("表示", "指出", "认为", "透露", "坦言", "直言", "告诉记者", "称，", "强调")
 _LATIN_NAME = r"[A-Z][a-z]+(?:[ -](?:[A-Z]\.|[A-Z][a-z]+)){1,3}"
