@@ -175,17 +175,20 @@ def _about(
     before: Claim | None,
 ) -> tuple[str, ...]:
     """Names in the span that are no mere setting (在X), and the subject outside it when the span opens with its predicate."""
-    named = [
-        e
-        for e in inside
-        if (not text.endswith("在", 0, e.start_char) if e.type in _ABOUT else e.fine_type == "gpe" and e.start_char - start <= 2)
-    ]
+    named = [e for e in inside if _is_topic(text, start, e)]
     ids = [e.id for e in named]
     if named and named[0].start_char == start:
         return tuple(ids)
     if cue_pattern("predicate", "future", "adopt").match(text, start, end) or _OPENS.match(text, start, end):
         ids = [*_subject(text, entities, saying, before), *ids]
     return tuple(dict.fromkeys(ids))
+
+
+def _is_topic(text: str, start: int, entity: Entity) -> bool:
+    """Whether a claim that begins at ``start`` is about a name in it: a state only where it opens the claim."""
+    if entity.type in _ABOUT:
+        return not text.endswith("在", 0, entity.start_char)
+    return entity.fine_type == "gpe" and entity.start_char - start <= 2
 
 
 def _subject(text: str, entities: Outer, saying: Attribution | None, before: Claim | None) -> list[str]:

@@ -47,7 +47,8 @@ def alternatives(*tables: str) -> str:
     # Where every alternative begins with a character a search runs fast by itself; elsewhere a look at the first one spares trying.
     if not all(firsts) or all(cue.startswith(tuple(own)) for cue, own in zip(expressions, firsts, strict=True)):
         return f"(?:{every})"
-    return f"(?:(?=[{re.escape(''.join(sorted(frozenset().union(*firsts))))}])(?:{every}))"
+    starts = "".join(sorted(frozenset().union(*firsts)))
+    return f"(?:(?=[{re.escape(starts)}])(?:{every}))"
 
 
 def cue_words(table: str) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ LIST = re.compile(r"[、和与及]|以及|/| |\0*")
 _MEMBER = re.compile("[）)》”]*(?:[、和与及/]|以及)[《“]*")
 _SCAN = CueScan("good", "bad", "higher", "lower", "equal", "adopt", "good_object", "bad_object", "withheld", "bestowed")
 _BASES = (("market_reaction", "market"), ("forecast", "future"), ("evaluation", "evaluation"))
+#: How many characters may stand between a word and what it is said of.
 CLOSE = 2
-"""Characters between a word and what it is said of."""
 _WINDOW = 40
 
 
