@@ -16,18 +16,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
-from itertools import combinations, islice, pairwise
-from typing import NamedTuple
 
 from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.beginnings import Forms
 from xinwen.text.charclass import CharClass
 from xinwen.text.lines import Lines
-from xinwen.text.punctuation import HAN
 from xinwen.text.script import to_simplified, to_traditional
+from xinwen.text.titles import repeated_titles
 
 _PLACES = ("anywhere", "edges", "head", "tail", "end")
 _PROSE_LENGTH = 20  # shorter lines say nothing of where the article begins or ends
@@ -35,20 +32,11 @@ _UNSTOPPED_PROSE_LENGTH = 60  # a line without a full stop needs more length to 
 _FORM_LENGTH = 700  # no form is longer
 _UNMISTAKABLE_LENGTH = 160  # between prose, none is longer
 _FRAGMENT_LENGTH = 60
-_TITLE_LINES = 8  # a title is repeated within the first lines
 _TITLE_LENGTH = 120
-_SHORTEST_TITLE = 6
-_TITLE_LIKENESS = 0.75
-# What a mirror writes between two copies of the title: groups of keywords, with blanks between.
-_KEYWORDS = re.compile(rf"[{HAN}][^\s。！？!?，,；;：:、…]{{1,13}}(?:\s+[{HAN}][^\s。！？!?，,；;：:、…]{{1,13}}){{3,}}")
 _CLOSERS = frozenset("）)】]>")
 _STOPS = frozenset("。！？!?…；;”’」』")
 _PROSE_STOPS = _STOPS | frozenset("：:.)）】")
 _BULLETS = r"[•·▪●◆◇▶►■□*>»◎○※→☆★]*\s*"
-
-_SIGNS = re.compile(r"[\W_]+")
-_BROKEN = re.compile("[\ufffd?āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
-_TORN_BRACKET = re.compile("[\u4e00-\u9fff][a-z]+\\)")
 
 # Parts of a line. Markup that an extractor left: tags with attributes, and the end tags of these names on the line; bare
 # tags stay, an article about HTML names them, and where a tag is torn (``<a <b``) the rest of the line is left alone.
@@ -69,7 +57,7 @@ _CREDITS = re.compile(
 )
 _NOISE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ ]?(?:[\x20-\x3b] [\x3f-\x7e]){5,15}[\x20-\x3b]?\Z")
 _LAST_LENGTH = 64
-_SHORTEST_NOISE = 15
+_SHORTEST_NOISE, _NOISE_BLANKS = 15, 5  # so many characters, and so many blanks among them, has the noise at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +93,8 @@ def find_furniture(text: str) -> list[Edit]:
     cuts: list[tuple[int, int]] = []
     tagged = "<" in text
     for number, line in enumerate(bare):
-        if (line[-1] in _CLOSERS or " " in line[-3:] or (tagged and "<" in line)) and (parts := _parts(line)):
+        noisy = line.count(" ", -_SHORTEST_NOISE) >= _NOISE_BLANKS
+        if (noisy or line[-1] in _CLOSERS or (tagged and "<" in line)) and (parts := _parts(line)):
             shift = lines.bare_start(filled[number])
             cuts += [(shift + start, shift + end) for start, end in parts]
             bare[number] = _without(line, parts)
@@ -122,9 +111,11 @@ def is_prose(line: str) -> bool:
 def prose_bounds(bare: Sequence[str]) -> tuple[int, int] | None:
     """The indexes of the first and the last line of prose among lines without edge blanks, or None when there is none."""
     # Most lines of a head or a tail are too short, which is asked here at once.
-    long = [at for at, line in enumerate(bare) if len(line) >= _PROSE_LENGTH]
-    first = next((at for at in long if is_prose(bare[at])), None)
-    return None if first is None else (first, next(at for at in reversed(long) if is_prose(bare[at])))
+    first = next((at for at, line in enumerate(bare) if len(line) >= _PROSE_LENGTH and is_prose(line)), None)
+    if first is None:
+        return None
+    behind = next((back for back, line in enumerate(reversed(bare)) if len(line) >= _PROSE_LENGTH and is_prose(line)), 0)
+    return first, len(bare) - 1 - behind
 
 
 def _parts(line: str) -> list[tuple[int, int]]:
@@ -143,8 +134,8 @@ def _last(line: str) -> re.Match[str] | None:
     """What stands at the end of a line and is no text of the article; the first of two that begin together or one in the other."""
     start = max(0, len(line) - _LAST_LENGTH)
     credits = _CREDITS.search(line, start) if line[-1:] in _CLOSERS else None
-    noise = _NOISE.search(line, start) if line[-_SHORTEST_NOISE:].isascii() else None
-    return min((match for match in (credits, noise) if match), key=re.Match.start, default=None)
+    noise = _NOISE.search(line, start) if line.count(" ", -_SHORTEST_NOISE) >= _NOISE_BLANKS else None
+    return min(credits, noise, key=re.Match.start) if credits and noise else credits or noise
 
 
 def _tags(line: str) -> list[tuple[int, int]]:
@@ -212,7 +203,7 @@ def _fallen_head(bare: Sequence[str]) -> list[int]:
     form = _form("anywhere", "edges", "head")
     fallen = {at for at, line in enumerate(bare) if 0 < len(line) <= _FORM_LENGTH and form(line)}
     titles = [at for at, line in enumerate(bare) if 0 < len(line) <= _TITLE_LENGTH and at not in fallen]
-    return sorted(fallen.union(_repeated(bare, titles)))
+    return sorted(fallen.union(repeated_titles(bare, titles)))
 
 
 def _fallen_tail(bare: Sequence[str]) -> list[int]:
@@ -224,73 +215,3 @@ def _fallen_tail(bare: Sequence[str]) -> list[int]:
             fallen.append(at)
             ended = ended or end(line)
     return fallen
-
-
-class _Title(NamedTuple):
-    """A line that may be the title: itself, its beginning, the line without its signs, how damaged it is."""
-
-    at: int
-    line: str
-    beginning: str
-    solid: str
-    damage: int
-
-
-def _repeated(bare: Sequence[str], titles: Sequence[int]) -> list[int]:
-    """The lines among the first of the page that give the title again, and keywords between two copies of it.
-
-    The first undamaged copy stays.
-    """
-    ahead = iter(titles)
-    left: list[_Title] = []
-    repeated: list[int] = []
-    while True:
-        left += [_title(at, bare[at]) for at in islice(ahead, _TITLE_LINES - len(left))]
-        worse = _keywords(left) or _worse_title(left)
-        if worse is None:
-            return repeated
-        left.remove(worse)
-        repeated.append(worse.at)
-
-
-def _title(at: int, line: str) -> _Title:
-    return _Title(at, line, line[:_SHORTEST_TITLE], line if line.isalnum() else _SIGNS.sub("", line), _damage(line))
-
-
-def _keywords(titles: Sequence[_Title]) -> _Title | None:
-    for one, between, other in zip(titles, titles[1:], titles[2:], strict=False):
-        several = len(between.line.split()) > 3  # asked first: the expression takes longer
-        if several and _KEYWORDS.fullmatch(between.line) and (one.line == other.line or _is_same_title(one, other)):
-            return between
-    return None
-
-
-def _worse_title(titles: Sequence[_Title]) -> _Title | None:
-    """A title that another line gives better; a short one must stand right below its like."""
-    beginnings, solid = {title.beginning for title in titles}, {title.solid for title in titles}
-    if len(beginnings) == len(solid) == len(titles) and not any(title.damage for title in titles):
-        return None  # no two of them can be one title
-    pairs = (pair for pair in combinations(titles, 2) if _is_same_title(*pair))
-    worse = max(next(pairs, ()), key=lambda title: (title.damage, len(title.line), title.at), default=None)
-    return worse or next((other for one, other in pairwise(titles) if one.line == other.line and len(one.solid) > 1), None)
-
-
-def _is_same_title(one: _Title, other: _Title) -> bool:
-    """Whether two lines are one title, whole or damaged, with or without the name of the site after it."""
-    short, long = (one, other) if len(one.line) <= len(other.line) else (other, one)
-    size, more = len(short.line), len(long.line) - len(short.line)
-    if size < _SHORTEST_TITLE:
-        return False
-    if long.line.startswith(short.line) and (not more or long.line[size:].lstrip()[0] in "_|-–—｜丨"):
-        return True
-    if short.solid == long.solid:
-        return True
-    if not (one.damage or other.damage) or more > size:
-        return False
-    return SequenceMatcher(None, short.line, long.line, autojunk=False).ratio() >= _TITLE_LIKENESS
-
-
-def _damage(line: str) -> int:
-    """How many signs of a broken conversion a line shows."""
-    torn = len(_TORN_BRACKET.findall(line)) if ")" in line else 0
-    return len(_BROKEN.findall(line)) + torn + abs(line.count("(") - line.count(")"))
