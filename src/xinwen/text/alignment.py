@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -28,7 +29,7 @@ class Edit(NamedTuple):
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Edits(Sequence[Edit]):
     """Ascending edits in columns, for steps that make one every few characters; reads as a sequence of :class:`Edit`.
 
@@ -49,6 +50,15 @@ class Edits(Sequence[Edit]):
         starts, ends, replacements = zip(*edits, strict=True) if edits else ((), (), ())
         return cls(np.array(starts, np.int64), np.array(ends, np.int64), replacements if any(replacements) else ())
 
+    @cached_property
+    def _kept(self) -> npt.NDArray[np.bool_]:
+        """For each character before the end of the last edit whether it stays; a text and its origins both ask for it."""
+        bounds = np.zeros(2 * len(self) + 1, np.int64)
+        bounds[1::2], bounds[2::2] = self.starts, self.ends
+        kept = np.ones(2 * len(self), np.bool_)  # kept and edited runs by turns
+        kept[1::2] = False
+        return kept.repeat(bounds[1:] - bounds[:-1])
+
     def carried(self, values: npt.NDArray[Any], written: npt.ArrayLike) -> npt.NDArray[Any]:
         """Values of the characters of a text, shape (n,), as those of the text after the edits.
 
@@ -56,11 +66,8 @@ class Edits(Sequence[Edit]):
             values: one a character.
             written: that of what an edit writes in; one for all, or one an edit.
         """
-        bounds = np.empty(2 * len(self) + 2, np.int64)
-        bounds[0], bounds[1:-1:2], bounds[2::2], bounds[-1] = 0, self.starts, self.ends, len(values)
-        kept = np.ones(len(bounds) - 1, np.bool_)  # kept and edited runs by turns
-        kept[1::2] = False
-        left = values[np.repeat(kept, bounds[1:] - bounds[:-1])]
+        kept = self._kept
+        left = np.concatenate((values[: len(kept)][kept], values[len(kept) :]))
         if not self.replacements:
             return left
         lengths = np.fromiter(map(len, self.replacements), np.int64, len(self))

@@ -26,11 +26,11 @@ def find_blanks(text: str) -> list[Edit]:
     size = len(text)
     for match in _RUN.finditer(text):
         start, end = match.span()
-        at_edge = start == 0 or end == size
-        run = match.group()
-        if run[0] == "\n" and not at_edge:  # blank lines, as most are: the first newline stays
+        if text[start] == "\n" and 0 < start and end < size:  # blank lines, as most are: the first newline stays
             edits.append(Edit(start + 1, end))
             continue
+        run = match.group()
+        at_edge = start == 0 or end == size
         kept, wanted = _kept(run, at_edge, at_edge or text[start - 1] in _WIDE_MARKS or text[end] in _WIDE_MARKS)
         if kept < 0:
             edits.append(Edit(start, end, wanted))

@@ -219,7 +219,7 @@ def _line_cuts(line: str) -> list[tuple[int, int]]:
     """The parts of a line to take out, in rounds until nothing is left to take: a cut may bring a word to a number."""
     places = list(range(len(line)))
     left = line
-    while cuts := _cuts(left):
+    while any(map(str.isalnum, left)) and (cuts := _cuts(left)):
         for start, end in reversed(cuts):
             left = left[:start] + left[end:]
             del places[start:end]

@@ -78,8 +78,11 @@ def _last_word(text: str) -> str:
 
 def _is_byline(before: str, after: str) -> bool:
     """Whether 著, a word of its own, follows who wrote or names what was written."""
-    lists, last = _lists(), _last_word(before)
+    lists = _lists()
     ends = not _HAN_START.match(after).group() or after[0] in "译编校"  # type: ignore[union-attr]
+    if not ends and not after.startswith((*_TITLE, *lists["writings"])):  # asked first: words take longer to find
+        return False
+    last = _last_word(before)
     if last in lists["co-writing"]:
         return ends or after.startswith(lists["writings"])
     if last in _verbs():
