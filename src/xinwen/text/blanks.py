@@ -26,7 +26,7 @@ def find_blanks(text: str) -> list[Edit]:
     size = len(text)
     for match in _RUN.finditer(text):
         start, end = match.span()
-        if text[start] == "\n" and 0 < start and end < size:  # blank lines, as most are: the first newline stays
+        if text[start] == "\n" and start > 0 and end < size:  # blank lines, as most are: the first newline stays
             edits.append(Edit(start + 1, end))
             continue
         run = match.group()

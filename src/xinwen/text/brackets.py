@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from xinwen.text.charclass import Positions
+from xinwen.text.charclass import Positions, where
 
 _LONGEST = 13
 # Powers of an odd number, to tell the brackets of a text apart by one 64-bit sum each: a page may have thousands, few of them
@@ -33,14 +33,14 @@ class Brackets(NamedTuple):
 
     def of(self, keys: Container[str]) -> npt.NDArray[np.bool_]:
         """For each bracket whether its key is one of ``keys``."""
-        return np.array([key in keys for key in self.keys], np.bool_)[self.numbers]
+        return np.fromiter(map(keys.__contains__, self.keys), np.bool_, len(self.keys))[self.numbers]
 
 
 def find_brackets(text: str, codes: npt.NDArray[np.uint32]) -> Brackets:
     """The brackets of at most thirteen characters; one right behind another stands behind the same character."""
     starts = _places(text, codes[1:], "(", "（") + 1
-    closing = np.append(_places(text, codes, ")", "）") + 1, len(text) + _LONGEST + 1)
-    ends = closing[np.searchsorted(closing, starts, side="right")]
+    closing = np.concatenate((_places(text, codes, ")", "）") + 1, [len(text) + _LONGEST + 1]))
+    ends = closing[closing.searchsorted(starts, side="right")]
     short = ends - starts <= _LONGEST
     starts, ends = starts[short], ends[short]
     if not len(starts):
@@ -68,14 +68,15 @@ def _distinct(values: npt.NDArray[np.uint64]) -> tuple[Positions, Positions]:
 def _places(text: str, codes: npt.NDArray[np.uint32], narrow: str, wide: str) -> Positions:
     """Where one of two characters of ``text`` stands in ``codes``."""
     found = codes == ord(narrow)
-    return np.flatnonzero(found | (codes == ord(wide)) if wide in text else found)
+    return where(found | (codes == ord(wide)) if wide in text else found)
 
 
 def _leaders(starts: Positions, ends: Positions) -> Positions:
     """Where the character stands that each bracket stands behind."""
-    behind = np.concatenate(([False], ends[:-1] == starts[1:]))
-    if not behind.any():
+    touching = ends[:-1] == starts[1:]
+    if not touching.any():
         return starts - 1
+    behind = np.concatenate(([False], touching))
     return starts[np.maximum.accumulate(np.where(behind, 0, np.arange(len(starts))))] - 1
 
 

@@ -205,7 +205,7 @@ def find_contacts(text: str) -> list[Edit]:
     lines = Lines(text)
     edits = []
     for at in sorted({bisect_right(lines.ends, place) for place in places}):
-        line = lines.bare[at]
+        line = lines.whole[at].strip()
         cuts = _line_cuts(line)
         if cuts == [(0, len(line))]:
             edits.append(Edit(*lines.span(at)))

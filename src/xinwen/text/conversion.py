@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import opencc
 
-from xinwen.text.charclass import CharClass, code_points, of_code_points
+from xinwen.text.charclass import CharClass, code_points, look_up, of_code_points
 from xinwen.text.zhu import data_lines
 
 Codes = npt.NDArray[np.uint32]
@@ -35,7 +35,7 @@ def convert(text: str) -> Codes:
     codes = code_points(text)
     if not _is_of_listed_version() or _INTRICATE.is_in(text):
         return code_points(_by_opencc(text)).copy()
-    converted: Codes = _table().take(codes)
+    converted = look_up(_table(), codes)
     for start, end in _clauses(text, codes):
         converted[start:end] = code_points(_by_opencc(text[start:end]))
     return converted

@@ -7,11 +7,15 @@ from itertools import accumulate
 
 
 class Lines:
-    """The lines of a text. ``bare`` holds them without line ends and edge blanks; their places are worked out when asked for."""
+    """The lines of a text; ``whole`` holds them with their line ends, and the rest is worked out when asked for."""
 
     def __init__(self, text: str) -> None:
         self.whole = text.splitlines(keepends=True)
-        self.bare = list(map(str.strip, self.whole))
+
+    @cached_property
+    def bare(self) -> list[str]:
+        """The lines without line ends and edge blanks."""
+        return list(map(str.strip, self.whole))
 
     @cached_property
     def ends(self) -> list[int]:

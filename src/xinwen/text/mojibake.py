@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
-from xinwen.text.charclass import CharClass, runs_of
+from xinwen.text.charclass import CharClass, runs_of, where
 from xinwen.text.controls import PRIVATE_PAIRS
 from xinwen.text.pinyin import is_common
 from xinwen.text.script import to_simplified
@@ -45,10 +45,10 @@ def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
     if not _LATIN.is_in(text):
         return
     latin = _LATIN.mask(codes)
-    four = np.flatnonzero(latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).tolist()
+    four = where(latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).tolist()
     if not any(text[at : at + 4].strip(_BLANKS) for at in four):
         return
-    starts, ends = runs_of(np.flatnonzero(latin))
+    starts, ends = runs_of(where(latin))
     several = ends - starts > 1
     spans = zip(starts[several].tolist(), ends[several].tolist(), strict=True)
     runs = [run for start, end in spans if text[start:end].strip(_BLANKS) for run in _pieces(text, start, end)]

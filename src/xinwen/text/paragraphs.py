@@ -6,10 +6,9 @@ A paragraph is a line. Its kind is what a reader knows of it, or else follows fr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from itertools import accumulate, compress
-from operator import add
+from functools import partial
 from typing import NamedTuple
 
 from xinwen.scheme import scheme
@@ -69,6 +68,10 @@ class Paragraph(NamedTuple):
     kind: str
 
 
+# The constructor of a named tuple unpacks and packs its arguments again, which takes twice as long.
+_PARAGRAPH: Callable[[tuple[int, int, str]], Paragraph] = partial(tuple.__new__, Paragraph)
+
+
 def find_paragraphs(text: str, known: Sequence[tuple[int, int, str]] = (), title: str | None = None) -> list[Paragraph]:
     """The paragraphs of a clean text.
 
@@ -85,15 +88,21 @@ def find_paragraphs(text: str, known: Sequence[tuple[int, int, str]] = (), title
     first = _title_at(lines, kinds, told, title)
     if first is not None:
         kinds[first] = "title"
-    return list(map(Paragraph, starts, ends, [kind or "body" for kind in kinds]))
+    return list(map(_PARAGRAPH, zip(starts, ends, [kind or "body" for kind in kinds], strict=True)))
 
 
 def _lines(text: str) -> tuple[list[int], list[int], list[str]]:
     """Where the lines begin and end that hold more than blanks, and themselves without edge blanks."""
-    whole = text.split("\n")
-    sizes, lines = list(map(len, whole)), list(map(str.strip, whole))
-    starts = list(accumulate([size + 1 for size in sizes], initial=0))
-    return list(compress(starts, lines)), list(compress(map(add, starts, sizes), lines)), list(filter(None, lines))
+    starts, ends, lines = [], [], []
+    start = 0
+    for whole in text.split("\n"):
+        end = start + len(whole)
+        if line := whole.strip():
+            starts.append(start)
+            ends.append(end)
+            lines.append(line)
+        start = end + 1
+    return starts, ends, lines
 
 
 def _told(spans: Sequence[tuple[int, int]], known: Sequence[tuple[int, int, str]]) -> list[str | None]:
@@ -134,34 +143,30 @@ def _headed(kinds: Sequence[str | None], lines: Sequence[str], marked: bool) -> 
     lines on end are a list; the first line of the page does not count among them, as it may be the title.
     """
     headed = list(kinds)
+    leads = False
     chain: list[int] = []
-    short = [at for at, line in enumerate(lines) if 2 <= len(line) <= _HEADING_LENGTH]
-    for at in reversed([at for at in short if _may_head(lines[at], kinds[at], marked)]):
-        below = next((below for below in range(at + 1, len(lines)) if kinds[below] != "caption"), None)
-        if below not in chain[-1:]:
-            chain = []
-            if below is None or not _is_led(lines[below], kinds[below]):
-                continue
-        chain.append(at)
-        if len(chain) <= 2 + (at == 0):
-            headed[at] = "heading"
-        elif len(chain) == 3:
-            for former in chain:
-                headed[former] = kinds[former]
+    for at in range(len(lines) - 1, -1, -1):
+        line, kind = lines[at], kinds[at]
+        if kind == "caption":
+            continue
+        free = (kind is None and not marked) or (kind == "list_item" and _SECTION.match(line))
+        if free and leads and _is_heading_form(line):
+            chain.append(at)
+            if len(chain) <= 2 + (at == 0):
+                headed[at] = "heading"
+            elif len(chain) == 3:
+                for below in chain:
+                    headed[below] = kinds[below]
+        else:
+            leads, chain = kind == "list_item" or (kind in (None, "body") and _is_running(line)), []
     found = headed.count("heading")
     wrapped = found > 4 and found > _WRAPPED_SHARE * len(lines)
     return list(kinds) if wrapped else headed
 
 
-def _may_head(line: str, kind: str | None, marked: bool) -> bool:
-    """Whether a short line may be a heading by its form and its kind."""
-    free = (kind is None and not marked) or (kind == "list_item" and _SECTION.match(line))
-    return bool(free) and line[-1] not in _STOPS and line[0] not in "“‘「『—-" and any(map(str.isalpha, line))
-
-
-def _is_led(line: str, kind: str | None) -> bool:
-    """Whether a heading may stand above a line."""
-    return kind == "list_item" or (kind in (None, "body") and _is_running(line))
+def _is_heading_form(line: str) -> bool:
+    short = 2 <= len(line) <= _HEADING_LENGTH
+    return short and line[-1] not in _STOPS and line[0] not in "“‘「『—-" and any(map(str.isalpha, line))
 
 
 def _is_running(line: str) -> bool:

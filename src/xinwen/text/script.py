@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from xinwen.text.charclass import CharClass, code_points, of_code_points
+from xinwen.text.charclass import CharClass, code_points, look_up, of_code_points, where
 from xinwen.text.conversion import convert
 from xinwen.text.punctuation import HAN
 from xinwen.text.zhu import WINDOW, data_lines, is_writing
@@ -38,14 +38,14 @@ def simplify(text: str) -> str:
     hant, hans = (belonging.is_in(text) for belonging in _belonging())
     if hant != hans:  # no line can be of another script than the others
         return _converted(text) if hant else text
-    kinds = _kinds().take(code_points(text))
-    starts = np.concatenate(([0], np.flatnonzero(kinds == _BREAK) + 1))
+    kinds = look_up(_kinds(), code_points(text))
+    starts = np.concatenate(([0], where(kinds == _BREAK) + 1))
     traditional = _traditional_lines(kinds, starts)
     if not traditional.any():
         return text
     if traditional.all():
         return _converted(text)
-    edges = np.flatnonzero(np.diff(traditional)) + 1
+    edges = where(np.diff(traditional)) + 1
     cuts = [0, *starts[edges].tolist(), len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
     first = 0 if traditional[0] else 1
@@ -60,7 +60,7 @@ def script_of(text: str) -> Script:
 
 def script_of_codes(codes: npt.NDArray[np.uint32]) -> Script:
     """:func:`script_of` for a text that is at hand as code points."""
-    kinds = _kinds().take(codes)
+    kinds = look_up(_kinds(), codes)
     return _script(int(np.count_nonzero(kinds == _TRADITIONAL)), int(np.count_nonzero(kinds == _SIMPLIFIED)))
 
 
@@ -93,9 +93,9 @@ def _script(traditional: int, simplified: int) -> Script:
 def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """For each line whether it is to be converted."""
     edges = np.append(starts, len(kinds))
-    hant, hans = (np.diff(np.searchsorted(np.flatnonzero(kinds == kind), edges)) for kind in (_TRADITIONAL, _SIMPLIFIED))
+    hant, hans = (np.diff(np.searchsorted(where(kinds == kind), edges)) for kind in (_TRADITIONAL, _SIMPLIFIED))
     clear_hant, clear_hans = (hant > 1) & (hant > 2 * hans), (hans > 1) & (hans > 2 * hant)
-    clear = np.flatnonzero(clear_hant | clear_hans)
+    clear = where(clear_hant | clear_hans)
     if not len(clear):
         return np.full(len(starts), hant.sum() >= hans.sum())
     leader = clear[np.maximum(np.searchsorted(clear, np.arange(len(starts)), side="right") - 1, 0)]
@@ -108,7 +108,7 @@ def _converted(text: str) -> str:
     codes = convert(text)
     if not _staying().is_in(text):
         return of_code_points(codes)
-    staying = np.flatnonzero(_staying().mask(code_points(text))).tolist()
+    staying = where(_staying().mask(code_points(text))).tolist()
     special = [(at, text[at]) for at in staying if _special().match(text, at)]
     for at, character in special:
         codes[at] = ord(character)
@@ -178,7 +178,7 @@ def _kinds() -> npt.NDArray[np.uint8]:
 @cache
 def _belonging() -> tuple[CharClass, CharClass]:
     """The characters that belong to Traditional and to Simplified text only."""
-    traditional, simplified = ("".join(map(chr, np.flatnonzero(_kinds() == kind))) for kind in (_TRADITIONAL, _SIMPLIFIED))
+    traditional, simplified = ("".join(map(chr, where(_kinds() == kind))) for kind in (_TRADITIONAL, _SIMPLIFIED))
     return CharClass(traditional), CharClass(simplified)
 
 
