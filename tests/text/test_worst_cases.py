@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ import pytest
 
 from xinwen.text.clean import STEPS, clean
 from xinwen.text.contacts import contact_spans
+from xinwen.text.furniture import Rule, rules
 from xinwen.text.paragraphs import find_paragraphs, page_metadata
 from xinwen.text.sentences import split_sentences
 
@@ -57,3 +59,14 @@ def test_the_cost_is_linear_in_the_length_of_adversarial_text(name: str) -> None
         longer = cpu_seconds(work, text, FLOOR)
         if longer > FLOOR:
             assert longer < GROWTH * cpu_seconds(work, text[:SHORT]) + FLOOR, f"{name} of {unit!r} takes {longer:.2f} s"
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_no_form_of_furniture_tries_the_ways_to_part_a_row_of_its_own_lines(rule: Rule) -> None:
+    """京ICP备12345678号-1 six times over, with a full stop behind, once took five seconds."""
+    fits = re.compile(rule.pattern, re.VERBOSE).fullmatch
+    rows = [line * (400 // len(line) + 1) for line in rule.removes]
+    # In steps: where one copy more means ten times the work, this ends at once.
+    for row, length in ((row, length) for row in rows for length in (50, 70, 90, 110, 150, 400)):
+        text = f"{row[:length]}。"
+        assert cpu_seconds(fits, text, FLOOR) <= FLOOR, f"{text!r} is slow"
