@@ -1,4 +1,4 @@
-"""Numbers with more than one unit, each a single mention: 三年零四个月, 两小时三十分, 1米68, 两块五, 八毛五分."""
+"""Numbers with more than one part, each a single mention: 三年零四个月, 1米68, 9秒83, 两块五, 三毛几, 16×6毫米, 1 mS/cm."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import ANY_START, NUMBER_CHARS, NumberMatch, Rule, amount
-from xinwen.labellers.numerals import NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.amounts import ANY_START, DIGITS, JOIN, NUMBER_CHARS, NumberMatch, Rule, amount, interval
+from xinwen.labellers.numerals import ARABIC, NUMERAL_CHARS, parse_numeral
 from xinwen.labellers.triggers import chains
 
 _SMALL = rf"(?:\d{{1,3}}(?:\.\d)?|[{NUMERAL_CHARS}]{{1,4}}|[数几])"
@@ -25,9 +25,32 @@ _DAYS_AND_NIGHTS = re.compile(rf"{ANY_START}(?P<a>{_SMALL})天(?P=a)夜")
 _METRES = re.compile(
     rf"{ANY_START}(?P<a>[一二两三]|[1-9])米(?P<b>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、！？）”的高宽长厚深左以上]|$)"
 )
+_SECONDS = re.compile(r"(?=\d)(?<![\d.:分])(?P<a>\d{1,3})秒(?P<b>\d{1,3})(?![\d.]|[分秒]| ?[A-Za-z])")
+_LENGTHS = {
+    "毫米": "mm",
+    "mm": "mm",
+    "厘米": "cm",
+    "cm": "cm",
+    "公分": "cm",
+    "米": "m",
+    "m": "m",
+    "微米": "um",
+    "μm": "um",
+    "nm": "nm",
+}
+_LENGTHS |= {"纳米": "nm", "英寸": "[in_i]", "像素": "px"}
+_SIZE = re.compile(
+    rf"(?=\d)(?<![\dA-Za-z.×*])(?P<a>{ARABIC})(?P<more>(?: ?[×x*] ?{ARABIC}){{1,2}}) ?(?P<unit>{'|'.join(_LENGTHS)})(?![A-Za-z×])"
+)
+_OF, _PER = (
+    r"[munpkMGTμ]?(?:g|m|L|l|mol|S|W|Wh|V|A|J|N|Pa|Hz|B|b|C|Ω|eq|IU|U|cd|lm|t)[²³]?",
+    r"s|min|h|d|m?[Ll]|d[Ll]|[cmkμ]?m[²³23]?|[mk]?g|mol|W|Wh|kWh|V|A|K|℃|Hz|bit",
+)
+_RATE = re.compile(rf"{ANY_START}(?P<a>{ARABIC})(?:{JOIN}(?P<b>{ARABIC}))? ?(?P<unit>{_OF}/(?:{_PER}))(?![A-Za-z\d/])")
 _END = "(?=[，。；、！？）”的左以上一就]|$)"
 _DIGIT = "[一二三四五六七八九]"
 _YUAN = re.compile(rf"{ANY_START}(?P<a>{_SMALL}) ?[块元](?P<b>{_DIGIT}|\d)(?:{_END}|[毛角])(?:(?P<c>{_DIGIT}|\d)(?:分钱?|{_END}))?")
+_SOME = re.compile(rf"{ANY_START}(?P<a>{_SMALL})(?P<unit>[块毛])几(?:{_END}|钱)")
 _MAO = re.compile(rf"{ANY_START}(?P<b>{_DIGIT}|[两\d])[毛角](?P<c>{_DIGIT}|\d)(?:分钱?|{_END})")
 
 
@@ -75,10 +98,46 @@ def small_money(text: str) -> Iterator[NumberMatch]:
             yield amount(m.start(), m.end(), "money", value, value, "CNY")
 
 
+def some_money(text: str) -> Iterator[NumberMatch]:
+    """三毛几, 五块几: some tenths more of the unit."""
+    for m in _SOME.finditer(text):
+        if (number := parse_numeral(m["a"])) and number.low == number.high:
+            unit = Fraction(1 if m["unit"] == "块" else Fraction(1, 10))
+            low, high = (unit * (number.low + Fraction(tenths, 10)) for tenths in (2, 9))
+            yield amount(m.start(), m.end(), "money", low, high, "CNY")
+
+
+def seconds(text: str) -> Iterator[NumberMatch]:
+    """9秒83."""
+    for m in _SECONDS.finditer(text):
+        value = Fraction(f"{m['a']}.{m['b']}")
+        yield amount(m.start(), m.end(), "quantity", value, value, "s")
+
+
+def sizes(text: str) -> Iterator[NumberMatch]:
+    """16×6毫米, from the shortest side to the longest."""
+    for m in _SIZE.finditer(text):
+        sides = [Fraction(side.replace(",", "")) for side in re.findall(ARABIC, m["a"] + m["more"])]
+        yield amount(m.start(), m.end(), "quantity", min(sides), max(sides), _LENGTHS[m["unit"]])
+
+
+def rates(text: str) -> Iterator[NumberMatch]:
+    """1 mS/cm, 35～40 μg/m³: any unit over another."""
+    for m in _RATE.finditer(text):
+        low, high = interval(m["a"], m["b"])
+        if low is not None and high is not None:
+            unit = m["unit"].replace("μ", "u").replace("²", "2").replace("³", "3")
+            yield amount(m.start(), m.end(), "quantity", low, high, unit)
+
+
 #: The rules, each with the strings of which every match holds one.
 COMPOUND_RULES: tuple[Rule, ...] = (
     (durations, chains("年月周天时头期", f" 又{NUMBER_CHARS}")),
     (days_and_nights, chains("天", NUMBER_CHARS)),
     (lengths, chains("米", NUMBER_CHARS)),
     (small_money, [*chains("块元", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
+    (some_money, ("块几", "毛几")),
+    (seconds, chains("秒", DIGITS)),
+    (sizes, chains("×x*", (" ", ""), DIGITS)),
+    (rates, chains("gmLlSWhVAJNazBbCΩqUdt²³", "/", "smhdLlcμkgWVAK℃Hb")),
 )

@@ -28,13 +28,13 @@ from xinwen.labellers.triggers import chains
 _CLAUSE_END = "，。；、！？）“”"
 # Digits that are all of a quotation are a name (“618”).
 _BARE_BEFORE = (
-    r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌]了)"
-    r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以均，。；：“]))"
+    r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌考扣罚]了)|(?<=[总满]分)"
+    r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以均取报考剩余高低多少者率价差额值，。；：“]))"
 )
 _MULTIPLE = re.compile(
     rf"{START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}"
     rf"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?={any_of('counted')}))"
-    rf"(?:{JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?![A-Za-z\d])"
+    rf"(?:{JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?P<more>[余多](?![{NUMERAL_CHARS}]))?(?!\d)"
 )
 _REACHED = re.compile(rf"(?=[十百千万亿])(?<=[破超逾近达过上满资值])(?P<a>[十百千万]亿|[十百千]万|亿)(?=[{_CLAUSE_END}的]|$)")
 _PER_MILLION = re.compile(r"(?<=[每/])(?P<a>百万)(?=\d)")
@@ -63,6 +63,7 @@ _RESULT = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SCORED})(?: ?比 ?| ?∶ ?|:(?=\d(?!\d)))"
     rf"(?P<b>{_SCORED})(?![\d.%:∶{NUMERAL_CHARS}])"
 )
+_RATIO = re.compile(rf"比例?(?:大?约?[是为]|大约是) ?(?P<a>{ARABIC}) ?： ?(?P<b>{ARABIC})(?![\d.%:])")
 _PAIR = re.compile(
     rf"(?=[\d{NUMERAL_CHARS}])(?<![\d第{NUMERAL_CHARS}])(?P<a>{_SMALL})(?:男(?P<b>{_SMALL})女|女(?P<c>{_SMALL})男|死(?P<d>{_SMALL})伤|胜(?P<e>{_SMALL})负)"
 )
@@ -79,11 +80,11 @@ _PRICED = re.compile(
 _COLLOQUIAL = rf"(?:{_DIGIT}?十?{_DIGIT}[万千百]){{1,2}}[一二三四五六七八九]{{1,2}}"
 _SHORTENED = re.compile(
     rf"{START}(?P<a>{_COLLOQUIAL})(?:{JOIN}(?P<b>{_COLLOQUIAL}))?(?!(?!一)[{NUMERAL_CHARS}余多几来点])"
-    rf"(?=[{_CLAUSE_END}起的就才都]|左右|上下|出头|不等|以[上下内]|一[平个台张块条件套斤吨晚天月年]|$)"
+    rf"(?=[{_CLAUSE_END}起的就才都跌降涨升砍提]|左右|上下|出头|不等|以[上下内]|一[平个台张块条件套斤吨晚天月年]|$)"
 )
 _AGED = re.compile(
     rf"{any_of('aged')}(?:[是为在才刚已就]|不过|也才)?(?P<a>\d{{2}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
-    rf"(?=[{_CLAUSE_END}]|出头|上下|左右|$)"
+    rf"(?=[{_CLAUSE_END}了]|出头|上下|左右|$)"
 )
 _ENDS = rf"(?=[{_CLAUSE_END}]|$|以[上下内]|左右|上下|出头|不等|[还就]不)"
 _ROUND = re.compile(
@@ -104,7 +105,7 @@ _GRID = re.compile(
 )
 _OUT_OF_REACH = ("下不来", "拿不下", "买不到", "买不下", "买不着", "买不起", "办不到", "办不成")
 _NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:{'|'.join(_OUT_OF_REACH)})")
-_DOUBLED = re.compile(r"(?:翻了? ?(?P<a>[两二三四五六七八九])|(?:不止|至少|最多|不到|只)翻了?(?P<one>一))番")
+_DOUBLED = re.compile(r"(?:翻了? ?好?(?P<a>[两二三四五六七八九几数])|(?:不止|至少|最多|不到|只)翻了?(?P<one>一))番")
 
 
 def multiples(text: str) -> Iterator[NumberMatch]:
@@ -204,10 +205,11 @@ def reductions(text: str) -> Iterator[NumberMatch]:
 
 
 def results(text: str) -> Iterator[NumberMatch]:
-    """3比2: two counts."""
-    for m in _RESULT.finditer(text):
-        yield from parsed(m, "a")
-        yield from parsed(m, "b")
+    """3比2, 比例为7.5：1: two counts."""
+    for pattern in (_RESULT, _RATIO):
+        for m in pattern.finditer(text):
+            yield from parsed(m, "a")
+            yield from parsed(m, "b")
 
 
 def pairs(text: str) -> Iterator[NumberMatch]:
@@ -222,8 +224,8 @@ def doublings(text: str) -> Iterator[NumberMatch]:
     """翻两番: two doublings, the factor four; 翻一番 only behind a comparator (不止翻一番)."""
     for m in _DOUBLED.finditer(text):
         if number := parse_numeral(m["a"] or m["one"]):
-            factor = Fraction(2 ** int(number.low))
-            yield amount(m.end() - 2, m.end(), "quantity", factor, factor, "1")
+            low, high = (Fraction(2 ** int(end)) for end in number)
+            yield amount(m.end() - 2, m.end(), "quantity", low, high, "1")
 
 
 _LARGE, _ONES, _SIDES = "百千万亿", "一二三四五六七八九", ("左右", "上下")
@@ -257,7 +259,7 @@ COUNT_RULES: tuple[Rule, ...] = (
     (grids, chains(DIGITS, "×", DIGITS)),
     (floors, _OUT_OF_REACH),
     (reductions, chains("满", ("", " "), NUMBER_CHARS)),
-    (results, [*chains(NUMBER_CHARS, ("", " "), "比∶"), *chains(DIGITS, ":", DIGITS)]),
+    (results, [*chains(NUMBER_CHARS, ("", " "), "比∶："), *chains(DIGITS, ":", DIGITS)]),
     (pairs, chains(NUMBER_CHARS, "男女死胜")),
     (doublings, chains(NUMBER_CHARS, "番")),
 )

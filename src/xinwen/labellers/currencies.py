@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from xinwen.labellers.amounts import DIGITS, JOIN, NumberMatch, Rule, amount, interval
-from xinwen.labellers.numerals import ARABIC, MULTIPLIER
+from xinwen.labellers.numerals import ARABIC, CHINESE, MULTIPLIER, NUMERAL_CHARS
 from xinwen.labellers.triggers import chains
 
 _SIGNS = {
@@ -46,7 +46,7 @@ _SCALES = {
     "K": 10**3,
     "k": 10**3,
 }
-_AMOUNT = rf"{ARABIC}(?: ?{MULTIPLIER})?"
+_AMOUNT = rf"(?:{ARABIC}(?: ?{MULTIPLIER})?|(?<=币){CHINESE}[多余]?)"
 _HEADS = "".join(sorted({re.escape(name[0]) for name in _CURRENCY}))
 _NAMES = "|".join(map(re.escape, sorted(_CURRENCY, key=len, reverse=True)))
 _SIGN = re.compile(
@@ -73,5 +73,6 @@ def currency_before(text: str, start: int, code: str) -> tuple[str, str] | None:
     return None
 
 
+_IN_WORDS = [name for name in _CURRENCY if name[-1] == "币"]
 #: The rule, with the strings of which every match holds one.
-CURRENCY_RULES: tuple[Rule, ...] = ((signed_money, chains(_CURRENCY, f" {DIGITS}")),)
+CURRENCY_RULES: tuple[Rule, ...] = ((signed_money, [*chains(_CURRENCY, f" {DIGITS}"), *chains(_IN_WORDS, NUMERAL_CHARS)]),)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from xinwen.labellers.amounts import any_of
 from xinwen.labellers.ranks import RANKS
+from xinwen.labellers.surroundings import SURROUNDINGS
 
 _MEASURED = re.compile(r"(?:波长|间距|节距|半节|膜厚|厚度?|线宽|宽度?|误差|偏差|精度|直径|粒径|高度?|长度?)[^，。；]{0,6}$")
 _SIZE = re.compile("参数|规模|体量")
@@ -20,9 +21,11 @@ _OUTCOME = re.compile(r"[皆全均都连尽未无一二三两四五六七八九\
 _BUREAUS = frozenset("铁建交冶水电安核化")
 _COMPUTED = re.compile("算力|智算|浮点|推理|训练|机房|集群")
 _CURRENT = re.compile("电流[^，。；、]{0,6}$|[VW][/、，]?$")
-_WINDOW = re.compile("窗口|上下文|[Tt]oken|词元|长文本")
+_WINDOW = re.compile("窗口|上下文|输入长度|每次对话|提示词|[Tt]oken|词元|长文本")
 _NETWORK = ("网", "基站", "手机", "通信", "时代", "套餐", "信号", "芯片", "牌照")
 _SCREENS = ("电视", "视频", "屏", "画质", "超高清", "分辨率", "影片", "直播")
+_WIDTHS = frozenset(("2", "2.2", "2.5", "2.8", "3", "3.2", "4", "5", "6", "8"))
+_SCREEN = re.compile("屏|分辨率|显示|视频|拍摄|录制")
 _HEIGHTS = frozenset(("240", "360", "480", "540", "720", "1080", "1440", "2160", "4320"))
 _RUNS = frozenset("天日连出收")
 _ADDRESSED = ("住", "苑", "园", "寓", "庭", "湾", "院", "村", "城", "府", "里", "区", "坊")
@@ -30,7 +33,7 @@ _IN_HOUSE = ("楼下", "楼上", "楼前", "单元", "底商", "门口", "东", 
 _MOVES = frozenset("涨跌升降减增")
 _LISTED = re.compile(r"(?:[有这那出下以列的议]|其中)$")
 _BARE = frozenset("百千万亿")
-_CLAUSE_END = ("", *"，,。；！？")
+_CLAUSE_END = ("", *"，,。；！？、")
 
 
 def _is_node(text: str, m: re.Match[str]) -> bool:
@@ -114,8 +117,18 @@ def _is_no_picture(text: str, m: re.Match[str]) -> bool:
     return m["a"] not in _HEIGHTS
 
 
+def is_picture(text: str, m: re.Match[str]) -> bool:
+    """Whether 3K tells how many pixels a screen is wide: in a list of what a screen has, or of 分辨率."""
+    if m["a"] not in _WIDTHS:
+        return False
+    listed = text[m.end() : m.end() + 1] in _CLAUSE_END and _SCREEN.search(text, max(0, m.start() - 16), m.start())
+    return bool(listed) or text.startswith("分辨率", m.end())
+
+
 def _is_no_window(text: str, m: re.Match[str]) -> bool:
     """128K is a number of tokens where the text speaks of a context; 4K is a class of picture."""
+    if is_picture(text, m):
+        return False
     return text.startswith(_SCREENS, m.end()) or _WINDOW.search(text, max(0, m.start() - 60), m.end() + 60) is None
 
 
@@ -201,42 +214,46 @@ def _is_clock(text: str, m: re.Match[str]) -> bool:
 
 
 #: Units that are also something else, each with a test of whether a match of number and unit is that.
-HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = RANKS | {
-    "nm": _is_node,
-    "纳米": _is_node,
-    "微米": _is_process,
-    "um": _is_process,
-    "μm": _is_process,
-    "埃": _is_process,
-    "B": _is_variant,
-    "M": _is_no_size,
-    "T": _is_no_rate_or_size,
-    "G": _is_no_rate,
-    "兆": _is_class_of_lines,
-    "手": _is_hand,
-    "期": _is_no_phase,
-    "班": _is_rota,
-    "A": _is_no_current,
-    "战": _is_war_or_word,
-    "局": _is_bureau,
-    "P": _is_no_compute,
-    "g": _is_no_mobile_gram,
-    "p": _is_no_picture,
-    "K": _is_no_window,
-    "角": _is_no_coin,
-    "层": _is_floor,
-    "板": _is_no_limit,
-    "号": _is_numbered,
-    "头": _is_both_ends,
-    "面": _is_side,
-    "口": _is_one_word,
-    "栋": _is_address,
-    "幢": _is_address,
-    "成": _is_word_of_tenths,
-    "季": _is_season,
-    "处": _is_everywhere,
-    "起": _is_incident,
-    "样": _is_one_word,
-    "度": _is_one_word,
-    "点": _is_clock,
-}
+HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = (
+    RANKS
+    | SURROUNDINGS
+    | {
+        "nm": _is_node,
+        "纳米": _is_node,
+        "微米": _is_process,
+        "um": _is_process,
+        "μm": _is_process,
+        "埃": _is_process,
+        "B": _is_variant,
+        "M": _is_no_size,
+        "T": _is_no_rate_or_size,
+        "G": _is_no_rate,
+        "兆": _is_class_of_lines,
+        "手": _is_hand,
+        "期": _is_no_phase,
+        "班": _is_rota,
+        "A": _is_no_current,
+        "战": _is_war_or_word,
+        "局": _is_bureau,
+        "P": _is_no_compute,
+        "g": _is_no_mobile_gram,
+        "p": _is_no_picture,
+        "K": _is_no_window,
+        "角": _is_no_coin,
+        "层": _is_floor,
+        "板": _is_no_limit,
+        "号": _is_numbered,
+        "头": _is_both_ends,
+        "面": _is_side,
+        "口": _is_one_word,
+        "栋": _is_address,
+        "幢": _is_address,
+        "成": _is_word_of_tenths,
+        "季": _is_season,
+        "处": _is_everywhere,
+        "起": _is_incident,
+        "样": _is_one_word,
+        "度": _is_one_word,
+        "点": _is_clock,
+    }
+)

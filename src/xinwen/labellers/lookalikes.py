@@ -18,9 +18,13 @@ _BEFORE_FRONT = frozenset("目此之提日以当年空史")  # 目前, 此前, �
 _EXEMPT = frozenset("逾超近约达上破满过")  # in front of a bare multiplier with a unit: 近千家, 上百米
 _BARE = frozenset("百千万亿")
 _MADE_LARGER = frozenset((*"克米瓦家户元层伏安帕焦欧", "瓦时", "伏安", "欧姆"))  # 千瓦时 is a unit, 千家 (万户) a word
+# 百家企业 and 千元手机 count; 百家, 千户 and 万元 alone are words or name a unit.
+_NAMED_BY = re.compile(
+    "元(?![，。；、！？）：户计]|$|人民)|[家户](?:企业|公司|机构|媒体|银行|门店|商户|厂商|工厂|高校|医院|供应商|单位|村民|居民|家庭)"
+)
 _BY_UNIT = frozenset("半十零")
 _HALVED = frozenset("上下多大小前后")
-_VESSELS = frozenset("个壶杯瓶碗箱袋桶盒层页圈盘锅勺缸坛包")
+_VESSELS = frozenset("个壶杯瓶碗箱袋桶盒层页圈盘锅勺缸坛包张块片颗本车套代种条宿打")
 _NOT_HALVED = ("从前", "以前", "此前", "之前", "目前", "最后", "之后", "此后", "以后", "然后", "随后")
 _LONG_WHILE = frozenset("不没才也")
 _BRIEF = frozenset(("秒", "秒钟", "分钟", "小时", "钟头"))
@@ -45,7 +49,7 @@ def is_lookalike(text: str, m: re.Match[str]) -> bool:
         if number == "二" and units()[unit].kind == "counter":
             return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
         if number in _BARE and (unit in "度分" or (unit in _MADE_LARGER and before not in _EXEMPT)):
-            return True
+            return not _NAMED_BY.match(text, m.end() - len(unit))
         if before == "少" and text.startswith("多", m.start() - 2):
             return True  # 多少万亿次 asks
     return unit in HOMONYMS and HOMONYMS[unit](text, m)
@@ -56,7 +60,7 @@ def _is_word(text: str, m: re.Match[str]) -> bool:
     number, unit, before = m["a"], m["unit"], text[m.start() - 1 : m.start()]
     counter = units()[unit].kind == "counter"
     if number[0] == "几":
-        return unit in {"分", "成"} or _is_asked(text, m.start(), m.end())
+        return unit in {"分", "成"} or is_asked(text, m.start(), m.end())
     if number[0] == "数":
         return before in _VAGUE_BEFORE or unit in {"字", "组", "码"}
     if number == "半":
@@ -71,6 +75,8 @@ def _is_half_word(text: str, m: re.Match[str], before: str) -> bool:
     unit = m["unit"]
     if before in _HALVED and unit not in _BRIEF and not text.startswith(_NOT_HALVED, m.start() - 2):
         return True
+    if before == "对":
+        return True  # 对半分
     if unit == "成":
         return text.startswith("品", m.end())
     if unit == "天":
@@ -98,7 +104,7 @@ def is_in_idiom(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _is_asked(text: str, start: int, end: int) -> bool:
+def is_asked(text: str, start: int, end: int) -> bool:
     """Whether 几 asks (要几天？, 到底几纳米)."""
     stop = STOP.search(text, end, end + _QUESTION)
     if stop is not None and stop[0] == "？":

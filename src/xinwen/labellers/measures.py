@@ -24,16 +24,17 @@ from xinwen.labellers.amounts import (
 )
 from xinwen.labellers.articles import is_article
 from xinwen.labellers.currencies import currency_before
-from xinwen.labellers.homonyms import LINKS, is_capacity
+from xinwen.labellers.homonyms import LINKS, is_capacity, is_picture
 from xinwen.labellers.lookalikes import is_lookalike
 from xinwen.labellers.numerals import ARABIC, NUMERAL, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.signs import SIGN_ENDS, sign_before, signed
 from xinwen.labellers.triggers import chains
 from xinwen.labellers.units import Unit, units
 
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
 _COLD = re.compile(r"[温冷热寒烧熔炉沸煮烤]|零下|零上")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
-_SHORT = frozenset("块GT厘")
+_SHORT = frozenset("块GTK厘")
 _INTEREST = re.compile("[息利]")
 _RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800", "一百", "二百", "两百", "四百", "八百"))
 _JOINS = "至到~～—–-"
@@ -85,30 +86,43 @@ def _unit_pattern() -> re.Pattern[str]:
 
 def measures(text: str) -> Iterator[NumberMatch]:
     """The numbers with a unit in a text. A way (从5元到2元, 4个百分点至45%) is two values, each with its unit."""
-    pattern, known = _unit_pattern(), units()
+    pattern = _unit_pattern()
     found = list(pattern.finditer(text))
     for m in found:
-        first, first_unit, first_half, second, surface, half = m.groups()
-        start, end = m.span()
-        plain_one = first == "一" and second is None and not half
-        if plain_one and _is_no_number(text, start, end, surface, pattern if len(found) > 1 else None):
-            continue
-        if is_lookalike(text, m):
-            continue
-        if first_unit and (way := _way(text, m)):
-            yield from way
-            continue
-        if surface in _SHORT:
-            surface = _meant(text, m)
-        unit = known[surface]
-        code = unit.unit
-        if unit.kind == "money":
-            start, code = _front(text, start, code)
-        elif surface == "度":
-            code = _degree(text, m)
-        value, upper = _worth(first, second, surface, half, first_half)
-        if value is not None:
-            yield NumberMatch(start, end, _TYPE[unit.kind], value, upper, code)
+        if not _is_none(text, m, pattern if len(found) > 1 else None):
+            yield from _read(text, m)
+        elif m["b"] and (last := pattern.match(text, m.start("b"))) and not is_lookalike(text, last):
+            yield from _read(text, last)  # 人数顶到3000人: no range, but a number
+
+
+def _read(text: str, m: re.Match[str]) -> Iterator[NumberMatch]:
+    """The number or numbers that a match of number and unit is."""
+    first, first_unit, first_half, second, surface, half = m.groups()
+    start = m.start()
+    if first_unit and (way := _way(text, m)):
+        yield from way
+        return
+    if surface in _SHORT:
+        surface = _meant(text, m)
+    unit = units()[surface]
+    code = unit.unit
+    if unit.kind == "money":
+        start, code = _front(text, start, code)
+    elif surface == "度":
+        code = _degree(text, m)
+    value, upper = _worth(first, second, surface, half, first_half)
+    if value is None:
+        return
+    if unit.kind != "counter" and text[start - 1 : start] in SIGN_ENDS and (sign := sign_before(text, start, code)):
+        start -= len(sign)
+        value, upper = signed(sign, value, upper, len(sign) > 1 and first_unit is None)
+    yield NumberMatch(start, m.end(), _TYPE[unit.kind], value, upper, code)
+
+
+def _is_none(text: str, m: re.Match[str], number: re.Pattern[str] | None) -> bool:
+    """Whether a match of number and unit is an article or a word."""
+    plain_one = m["a"] == "一" and m["b"] is None and not m["half"]
+    return (plain_one and _is_no_number(text, m.start(), m.end(), m["unit"], number)) or is_lookalike(text, m)
 
 
 def _is_no_number(text: str, start: int, end: int, surface: str, number: re.Pattern[str] | None) -> bool:
@@ -118,7 +132,11 @@ def _is_no_number(text: str, start: int, end: int, surface: str, number: re.Patt
 
 
 def _meant(text: str, m: re.Match[str]) -> str:
-    """What a short unit stands for: 800G and 1.6T are rates of links, 32G a capacity, 八万块 money, 三厘 interest or money."""
+    """What a short unit stands for: 800G is the rate of a link, 32G a capacity, 3K pixels, 八万块 money, 三厘 interest or money."""
+    if m["unit"] == "K":
+        return "Kpx" if is_picture(text, m) else "K"
+    if m["unit"] == "块" and text.endswith("人民币", 0, m.start()):
+        return "块钱"
     if m["unit"] == "块":
         return "块钱" if m["a"][-1] in "百千万" and (m.end() == len(text) or text[m.end()] in "，。；、！？的") else "块"
     if m["unit"] == "厘":

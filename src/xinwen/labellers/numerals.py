@@ -27,7 +27,7 @@ CHINESE = (
 _STEPWISE = r"\d{1,4}[百千万亿](?:\d{1,4}[百千万亿]){1,4}[万亿]?"
 NUMERAL = (
     rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?[余多来]?{MULTIPLIER})?[余多来]?"
-    rf"|{CHINESE}(?:[余多]|(?<=[十百千万亿])来|(?<=[百千万])把(?=[个块人家元]))?|[数几半])"
+    rf"|{CHINESE}(?:[余多]|(?<=[十百千万亿])来|(?<=[百千万])把(?=[个块人家元里斤吨米台张年天件条次套辆亩号]))?|[数几半])"
 )
 """A regular expression for a number, in digits, in words, or mixed. Every repetition is bounded, so that matching stays linear."""
 NUMERAL_CHARS = f"{_DIGIT_CLASS}{_UNIT_CLASS}"
@@ -113,6 +113,8 @@ def multiplier(words: str) -> int | None:
 
 def _words(text: str) -> Interval | None:
     """Chinese numerals, with 数, 几 and digit pairs as intervals."""
+    if text == "三两":
+        return Interval(Fraction(2), Fraction(3))
     vague = re.search("[数几]", text)
     if vague:
         low, high = (_exact(text.replace(vague[0], digit)) for digit in "二九")

@@ -1,0 +1,71 @@
+"""Numbers directly in front of a noun, without a counter, which is outside: 19波束, 两兄弟, 10万GPU, 17投9中."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xinwen.labellers.amounts import DIGITS, START, NumberMatch, Rule, any_of, parsed, quantity, words
+from xinwen.labellers.numerals import ARABIC, MULTIPLIER
+from xinwen.labellers.triggers import chains
+
+_THINGS = re.compile(rf"{START}(?P<a>(?!(?:19|20)\d\d(?!\d))\d{{1,6}})(?={any_of('uncounted')})")
+_KIN = re.compile(rf"{START}(?P<a>[两三四五六七八九])(?={any_of('kin')})")
+_CAPITALS = re.compile(rf"{START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}) ?(?P<unit>[A-Z]{{2,6}})(?![A-Za-z\d])")
+_SHOTS = re.compile(r"(?=\d)(?<![\d.第])(?P<a>\d{1,3})(?P<kind>投|罚)(?P<b>\d{1,3})中")
+_STATISTICS = re.compile(
+    r"(?=\d)(?<![\dA-Za-z.:第])(?P<a>\d{1,2})(?=篮板|助攻|抢断|盖帽|失误|犯规|板\d{1,2}助|助\d{0,2}[，。断帽])"
+)
+_SCORES = re.compile(
+    r"(?=\d)(?<![\dA-Za-z.:/\-])(?P<a>\d{1,3})[-–—](?P<b>\d{1,3})(?=的?比分|击败|战胜|大胜|险胜|完胜|力克|逆转|领先|落后|横扫|取胜|获胜|告负|不敌|负于|淘汰|战平|打平|战成|憾负)"
+)
+_WON = re.compile(
+    r"(?<=战)(?P<a>\d{1,2}|[一两二三四五六七八九十]{1,3})(?=[胜负平])|(?<=[胜负平])(?P<b>\d{1,2}|[一两二三四五六七八九十])(?=[负平](?![责荷面债数载值于均台衡衷]))"
+)
+_NOUNS = frozenset(words("capitals"))
+
+
+def nouns(text: str) -> Iterator[NumberMatch]:
+    """19 (波束), 两 (兄弟), 11 (篮板): the number alone."""
+    for pattern in (_THINGS, _KIN, _STATISTICS):
+        for m in pattern.finditer(text):
+            yield from parsed(m, "a")
+
+
+def capitals(text: str) -> Iterator[NumberMatch]:
+    """2690万TPP, whatever the unit; 10万 before GPU, which is a thing."""
+    for m in _CAPITALS.finditer(text):
+        if worth := quantity(m["a"]):
+            named = m["unit"] in _NOUNS
+            yield NumberMatch(m.start(), m.end("a") if named else m.end(), "quantity", *worth, "1" if named else m["unit"])
+
+
+def sports(text: str) -> Iterator[NumberMatch]:
+    """17投9中, 3-1击败, 三战两胜一负: each number."""
+    for pattern in (_SHOTS, _SCORES, _WON):
+        for m in pattern.finditer(text):
+            for group in "ab":
+                if m[group]:
+                    yield from parsed(m, group)
+
+
+#: The rules, each with the strings of which every match holds one.
+NOUN_RULES: tuple[Rule, ...] = (
+    (
+        nouns,
+        [
+            *chains(DIGITS, (*words("uncounted"), "篮板", "助", "抢断", "盖帽", "失误", "犯规", "板")),
+            *chains("两三四五六七八九", words("kin")),
+        ],
+    ),
+    (capitals, chains("百千万亿", ("", " "), "ABCDEFGHIJKLMNOPQRSTUVWXYZ")),
+    (
+        sports,
+        [
+            *chains("投罚", DIGITS),
+            *chains(DIGITS, "-–—", DIGITS),
+            *chains("胜负平", f"{DIGITS}一两二三四五六七八九十"),
+            *chains("战", f"{DIGITS}一两二三四五六七八九十"),
+        ],
+    ),
+)
