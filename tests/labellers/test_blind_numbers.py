@@ -41,6 +41,7 @@ def marked(line: str) -> tuple[str, set[tuple[int, int]]]:
         ("developed", 0.99),
         *((f"second_{part}", 0.96) for part in "abcdef"),
         *((f"third_{part}", 0.97) for part in "abcd"),
+        *((f"fourth_{part}", 0.97) for part in "abcdef"),
     ],
 )
 def test_numbers_that_others_wrote_and_marked_are_found(name: str, least: float) -> None:

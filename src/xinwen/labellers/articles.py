@@ -9,19 +9,22 @@ from xinwen.labellers.amounts import STOP
 from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS
 
 _COMPARATOR = re.compile(
-    r"(?=[仅只唯至不超约近逾最各连才快慢多少长短早晚轻重])(?:(?:仅|只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
-    r"|(?:至少|最多|至多)[会要得能可需须该有用等花]{0,2}|(?<!刚)才|[快慢多少长短早晚轻重]则|连"
-    r"|不到|不足|不止|不出|超过?|约|近|逾|各[^，。；：、？！\d]?)有? ?$"
+    r"(?=[仅只唯至不未没足每超约近逾最各连才快慢多少长短早晚轻重])(?:(?:仅|(?<!一)只(?![要见不顾])|唯独?)[^，。；：、？！\d]{0,3}"
+    r"|(?:至少|最多|至多)[会要得能可需须该有用等花再还]{0,2}|(?<!刚)才|[快慢多少长短早晚轻重]则|连"
+    r"|不到|不足|不止|不出|[不未]满|没[^，。；：、？！\d]?满|足足|超过?|(?<![纽节契])约|(?<![最附靠])近|逾|各[^，。；：、？！\d]?"
+    r"|每[边侧端面人组户家队桌层])有? ?$"
 )
-_COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|就[占达]|不到(?=[，。；、！？]))")
-_NOT_EVEN = re.compile("[^，。；：、！？谁哪么]{0,4}[也都][不没]")
+_COMPARED = re.compile(r" ?(?:上下|左右|以内|以下|出头|有余|不到(?=[，。；、！？就便])|(?P<alone>就[占达]))")
+_NOT_EVEN = re.compile(
+    "[^，。；：、！？谁哪么]{0,4}[也都](?:还|从|未)?(?:[没未]|不(?![过例]))|[^，。；：、！？的谁哪么什]{0,2}[也都][^，。；：、！？]不[了到起住上下动成出]"
+)
 _NONE = re.compile(
     "(?:没(?!有|问题|关系|准)|不(?!小心|留神|注意|慎|在意|[行错同对大小好多少落差漏]))[^，。；：、！？的]{1,2}(?=[，。；！？]|$)"
 )
-_SPOKEN = frozenset("字句声丝毛")  # 一字不提, 一声不吭 are sayings
+_SPOKEN = frozenset(("字", "句", "声", "丝", "毛", "辈子"))  # 一字不提, 一声不吭 are sayings
 _OTHER = (
-    rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>(?:[一二两三四五六七八九十]{{2,3}}|[{NUMERAL_CHARS}])几?"
-    r"|[几数]|(?<!\d)\d{1,3})"
+    rf"(?<![第每另哪那这某何同{NUMERAL_CHARS}])(?P<number>(?:[一二两三四五六七八九十]{{2,3}}|[{NUMERAL_CHARS}])[几余多来]?"
+    r"|[几数半]|(?<!\d)\d{1,3}[余多来]?)"
 )
 _SHOWN = frozenset("那这哪")
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
@@ -30,7 +33,7 @@ _ANY = re.compile(
 )
 _ANY_ENDS = frozenset("何每隔年月周天日季哪某同头便下上前后")
 _OTHER_ONE = "(?:另外?|剩下|其余)"
-_CUE = re.compile("[仅只唯至不超约近逾最各连才则]")  # one of these stands in every comparator
+_CUE = re.compile("[仅只唯至不未满足每超约近逾最各连才则]")  # one of these stands in every comparator
 _EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
 _EQUAL = re.compile(r"(?:相当于|抵得?上|等于|顶|换来?|改成了?)$")
 _JOINED_NEXT = re.compile(rf"[^，。；：！？、和与及]{{1,10}}(?:以及|[和与]|(?<!涉)及)(?=[{NUMBER_START}])(?![一几数])")
@@ -42,12 +45,35 @@ _OTHER_BEFORE = re.compile(f"{_OTHER_ONE}$")
 _LENGTHS = frozenset(
     ("年", "天", "周", "小时", "分钟", "分多钟", "个月", "个多月", "个小时", "个多小时", "个季度", "个星期", "个钟头")
 )
+_AT_BEST = frozenset(f"最{how}" for how in "快慢早迟晚短长")
 _TOOK = frozenset("了等拖")
 _DURATION = re.compile(
     rf"(?=[\d几半{NUMERAL_CHARS}])(?:\d{{1,3}}|[几半{NUMERAL_CHARS}]{{1,3}}) ?"
     r"(?:个?多?(?:小时|月|季度|星期|钟头)|年|天|周|秒|分钟)半?多?(?![前来初底末中])[^，；。]{0,12}[，；]"
 )
 _NO_VERB = frozenset("的了着过是有这那每另第为到在从把被对和与及或前后上下中内外里间末初当比，。；：、！？“”（） ")
+_OPEN = re.compile("[，。；：！？]")
+_NO_NOUN = frozenset(("", *"，。；：、！？”）也都就才没不是在要能会已则还又再"))
+_VERBS = frozenset("是叫在要来去走做搞管靠讲说负没有能会想买卖出")
+_OPPOSITES = (
+    "大小",
+    "高低",
+    "新旧",
+    "新老",
+    "快慢",
+    "贵廉",
+    "强弱",
+    "长短",
+    "前后",
+    "左右",
+    "上下",
+    "轻重",
+    "男女",
+    "厚薄",
+    "宽窄",
+)
+_QUALITIES = {side: pair.replace(side, "") for pair in _OPPOSITES for side in pair}
+_ANY_COUNTED = re.compile(rf"{_OTHER}[个位名家台款颗项条种件篇部只支座所份批间辆艘张次场]")
 _NEXT_VERB = 16  # how far off, in characters, the verb may stand again
 _NEXT_ONLY = re.compile("[^。！？，；]{0,8}[，；][^，。；：！？]{0,6}")
 _NEAR = 60  # how far around, in characters, anything is looked for
@@ -61,11 +87,18 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
     Args:
         number: what another number with its unit looks like; None where the text has no other.
     """
-    if _COMPARED.match(text, end):
-        return text.startswith("的", start - 1)  # the last word of 最大的一家就占 is a rank
     before = text[start - 1 : start]
-    if _NOT_EVEN.match(text, end) or (unit not in _SPOKEN and _NONE.match(text, end)):
-        return before in _SHOWN
+    if before == "这" or (before == "那" and unit in _LENGTHS):
+        return True
+    if before == "就" and (end == len(text) or STOP.match(text, end)):
+        return False
+    if unit in _LENGTHS and text[max(0, start - 2) : start] in _AT_BEST:
+        return False
+    if compared := _COMPARED.match(text, end):
+        # the last word of 最大的一家就占 is a rank, in “模型”一栏就占 it sums up
+        return before == "的" or (compared["alone"] is not None and before == "”")
+    if (unit != "辈子" and _NOT_EVEN.match(text, end)) or (unit not in _SPOKEN and _NONE.match(text, end)):
+        return before in _SHOWN or (before == "的" and "最" in text[max(0, start - 6) : start])
     if before in _ANY_ENDS and _ANY.search(text, max(0, start - 2), start):
         return True
     if _CUE.search(text, max(0, start - 7), start) and _COMPARATOR.search(text, max(0, start - 7), start):
@@ -81,6 +114,8 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
     At the head of a clause also before a clause with any other number at its head (一家公司，两个价格).
     """
     near = max(0, start - _NEAR), start + _NEAR
+    if unit == "点":
+        return text.endswith("其中", 0, start)
     if text.count(unit, *near) > 1:
         twice = f"一{unit}"
         if text.startswith((twice, unit), start + len(twice)) or text.endswith(twice, 0, start):
@@ -91,12 +126,17 @@ def _is_set_against(text: str, start: int, unit: str, number: re.Pattern[str] | 
             between = text[min(start, other.start()) : max(start, other.start())]
             if not 1 + len(unit) < len(between) <= _AGAINST or (other["number"] in "几数" and not text.endswith("其中", 0, start)):
                 continue
-            if other["number"] != "一" or _EQUAL.search(between):
+            alike = unit != "个" or _is_alike(text, start, other.end(), between)
+            if alike and (other["number"] != "一" or _EQUAL.search(between)):
                 return True
-            if STOP.search(between) and (unit != "个" or _open_clauses(text, start, other.start())):
+            if other["number"] == "一" and STOP.search(between) and (unit != "个" or _is_pair(text, start, other.start())):
                 return True
+    if _is_opposed(text, start, unit):
+        return True
     if number is None:
         return False
+    if text.endswith("其中", 0, start) and _ANY_COUNTED.search(text, max(0, start - _NEAR), start):
+        return True
     if unit in _LENGTHS and _is_waited(text, start, start + 1 + len(unit)):
         return True
     if _is_joined(text, start, unit, number):
@@ -159,6 +199,29 @@ def _is_joined(text: str, start: int, unit: str, number: re.Pattern[str]) -> boo
         return True
     front = _JOINED_LAST.search(text, max(0, start - 18), start)
     return front is not None and number.match(text, front.start()) is not None
+
+
+def _is_alike(text: str, start: int, other: int, between: str) -> bool:
+    """Whether what 一个 and 三个 count may be the same: 一个 without a noun, with a noun that begins alike, or in one list."""
+    noun = text[start + 2 : start + 3]
+    if noun in _NO_NOUN or noun == text[other : other + 1] or text.endswith(("另", "那", "还有", "另有", "外加"), 0, start):
+        return True
+    return "、" in between and not _OPEN.search(between)
+
+
+def _is_pair(text: str, start: int, other: int) -> bool:
+    """Whether 一个 stands twice at the head of a clause, or twice before the same verb (问题在于一个是整数，一个是浮点)."""
+    return _open_clauses(text, start, other) or (
+        text[start + 2 : start + 3] == text[other + 2 : other + 3] != "" and text[start + 2] in _VERBS
+    )
+
+
+def _is_opposed(text: str, start: int, unit: str) -> bool:
+    """Whether it is one of two that differ by a quality: 大的一款…，小的一款…."""
+    if text[start - 1 : start] != "的" or (quality := text[start - 2 : start - 1]) not in _QUALITIES:
+        return False
+    near = text[max(0, start - _NEAR - 20) : start + _NEAR + 20]
+    return f"{_QUALITIES[quality]}的一{unit}" in near
 
 
 def _open_clauses(text: str, *starts: int) -> bool:

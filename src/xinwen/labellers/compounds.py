@@ -60,7 +60,7 @@ def durations(text: str) -> Iterator[NumberMatch]:
         steps = _STEP.findall(m[0].replace("个小时", "小时").replace("个钟头", "钟头").replace("个星期", "星期"))
         unit, total = _TIMES[steps[0][2]], parse_numeral(steps[0][1])
         joined = any(join for join, _, _ in steps[1:])
-        if total is None or (steps[0][1] in "一1" and unit not in ("a", "wk", "h") and not joined):
+        if total is None or (steps[0][1] in "一1" and unit not in ("a", "h") and not joined):
             continue
         low, high = total
         for _, number, surface in steps[1:]:

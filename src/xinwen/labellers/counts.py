@@ -28,7 +28,7 @@ from xinwen.labellers.triggers import chains
 _CLAUSE_END = "，。；、！？）“”"
 # Digits that are all of a quotation are a name (“618”).
 _BARE_BEFORE = (
-    r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌考扣罚]了)|(?<=[总满]分)"
+    r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌考扣罚]了)|(?<=[总满]分)|(?<=[浓温长宽高深亮精密厚强]度)"
     r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以均取报考剩余高低多少者率价差额值，。；：“]))"
 )
 _MULTIPLE = re.compile(
@@ -92,7 +92,7 @@ _ROUND = re.compile(
     rf"(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
     rf"(?:零?[十百千万亿{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
-_TENS = re.compile(rf"(?<=[到至回为达是剩满过近约超加减返还卖要收降涨跌升才])(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
+_TENS = re.compile(rf"(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才])(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
 _MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]){_ENDS}")
 _STATES = re.compile(
     rf"{START}(?P<a>[1-9]\d{{1,2}}|[二三四五六七八九]十[一二三四五六七八九]?[多余]?|十(?:[一二三四五六七八九][多余]?|[余多几])|百[余多])"

@@ -29,11 +29,13 @@ _PART_OF_DAY = "(?:上午|下午|晚间|凌晨|中午|傍晚|早上|早晨|清�
 _PAIRS = "(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)"
 _HOUR = rf"(?:[012]?\d|十一二(?=点)|{_PAIRS}(?=点)|二?十[一二三四]?|[零一二两三四五六七八九])"
 _MINUTE = r"(?: ?(?:半|整|[一三]刻|差(?:一刻|[一二三五十]{1,2}分)|(?:[0-5]?\d|[二三四五]?十[一二三四五六七八九]?)(?: ?分)?))"
+_AT_WHICH = "一过|一到|刚过|过后|不到[，就]|起床|出门|开[始门会盘赛播车]|关门|[上下]班|到家|以[前后]|之[前后]|"
+_AT_WHICH += "准时|收盘|截止|出发|抵达|登机|起飞|发车"
 _CLOCK = (
-    rf"(?: ?{_PART_OF_DAY} ?(?!(?<=[早晚])一点(?!半)){_HOUR} ?[时点:]{_MINUTE}?"
+    rf"(?: ?{_PART_OF_DAY} ?(?!(?<=[早晚])一点(?!半)){_HOUR} ?[时点:](?:{_MINUTE}|(?<=点)钟)?"
     rf"|(?<=[今昨明当][早晚]) ?{_HOUR} ?[时点]{_MINUTE}?"
     r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?(?:[012]?\d|零)时(?![代间刻尚])| ?[012]?\d点半"
-    rf"| ?{_HOUR}点[一三]刻| ?{_HOUR}点半(?=[，。；、！？）”到至前后才就开钟]|左右|$)"
+    rf"| ?{_HOUR}点(?:[一三]刻|整|钟(?![的点])|(?={_AT_WHICH}))| ?{_HOUR}点半(?=[，。；、！？）”到至前后才就开钟]|左右|过后|刚过|$)"
     r"| ?[一二两三四五六七八九十]{1,3}点[二三四五]?十[一二三四五六七八九]?分(?![之钟])"
     r"| ?(?:[012]?\d|[一二两三四五六七八九十]{1,3})[时点]零[一二三四五六七八九\d]分| ?零点(?![零一二三四五六七八九几\d]))"
     rf"(?:{_JOIN}(?:{_PART_OF_DAY} ?)?{_HOUR}(?:[时点]{_MINUTE}?|:[0-5]\d)(?![\d:]))?"
@@ -43,7 +45,8 @@ _SEASON = (
     r"(?:[初早]?[春夏](?![节晚运令训联招雷])|[春夏秋冬](?=[天季末初之，。；、])"
     r"|[秋冬](?![奥招千令叶])|[深仲初暮][秋冬])(?:天|季|末|初)?"
 )
-_FREE = r"(?=[\d一二三四五六七八九十第])(?<![\d.])(?<!\d[-/,])"
+# A month in words may follow a name that ends in a digit (Llama 4四月).
+_FREE = r"(?=[\d一二三四五六七八九十第公])(?:(?<![\d.])|(?=[一二三四五六七八九十]{1,2}月))(?<!\d[-/,])"
 
 
 @lru_cache(maxsize=1024)
@@ -135,7 +138,7 @@ def _of_ten_years(m: re.Match[str]) -> str:
 
 
 def _clock(m: re.Match[str]) -> None:
-    """A clock time alone has no date, nor has a day of the lunar year."""
+    """A clock time alone has no date, nor has a day of the lunar year, a year before ours or a century."""
     return None
 
 
@@ -143,6 +146,7 @@ _Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
 # A day of the month as 号 stands at the head of a phrase; behind a noun it numbers something (21号 of a street).
 _NO_ADDRESS = r"(?:^|(?<=[，。；：、（(“”在于到至自从是截和与及为就已将定延前后即约近月]) ?|(?![^日号]{1,3}号))"
 _OF = rf"(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?"
+_CENTURY = r"(?:1\d|2[01]|[1-9]|十[一二三四五六七八九]?|二十一?|[一二三四五六七八九])"
 _ONES, _GAP = "一二三四五六七八九", ("", " ")
 _YEAR_ENDS, _DAY_ENDS = f"{DIGITS}零〇{_ONES}", f"{DIGITS}十{_ONES}"
 _FROM_19_OR_20 = chains(("19", "20"), DIGITS, DIGITS)
@@ -166,7 +170,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
         _clock,
         ("正月", "腊月", "冬月", "大年"),
     ),
-    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月(?!\d)", _months, chains(_DAY_ENDS, _GAP, "-—–~～至到")),
+    (rf"{_FREE}(?:{_Y} ?)?(?P<m>{_MONTH}){_JOIN}(?P<m2>{_MONTH}) ?月份?(?!\d)", _months, chains(_DAY_ENDS, _GAP, "-—–~～至到")),
     (
         rf"{_FREE}{behind('lasting', '!')}{_NO_ADDRESS}(?P<d>{_BARE_DAY})"
         rf"(?:{_DAY_END}{_OF_DAY}?(?:{_JOIN}(?P<d2>{_BARE_DAY}){_DAY_END}{_OF_DAY}?)?|{_JOIN}(?P<d3>{_BARE_DAY}){_DAY_END})",
@@ -180,12 +184,25 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
     (rf"{_FREE}(?<!月)(?P<d>[12]\d|3[01]|[1-9])(?=(?:、(?:[12]\d|3[01]|[1-9])){{1,4}} ?日)", _listed_day, chains(DIGITS, "、")),
     (
         rf"{_FREE}(?P<y>{_YEAR})(?:(?: ?年[初中底末]?)?{_JOIN}(?P<y2>{_YEAR})|[-/—](?P<y3>\d\d)(?!\d))?"
-        rf" ?(?:财年|年(?:度(?!假))?(?![轻代])){_OF_YEAR}?",
+        rf" ?(?:[财学]年|赛季|年(?:度(?!假))?(?![轻代])){_OF_YEAR}?",
         _years,
-        chains(_YEAR_ENDS, _GAP, "年财"),
+        chains(_YEAR_ENDS, _GAP, "年财学赛"),
+    ),
+    (
+        rf"{_FREE}(?P<y>{_YEAR})(?:至|到|—{{1,2}}|–|~|～)(?P<y2>{_YEAR})(?P<y3>)(?=[两二三四五六七八九十\d]{{1,2}}年|期?间|，|。|）)",
+        _years,
+        chains(_YEAR_ENDS, "至到—–~～"),
     ),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?{_SEASON}", _listed_year, chains("年", _GAP, "春夏秋冬初早深仲暮")),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, chains("年", _GAP, ("上半", "下半"))),
+    (r"(?<![\dA-Za-z])FY ?(?P<y>20\d\d|\d\d)(?![\dA-Za-z.])", _listed_year, chains(("FY",), _GAP, DIGITS)),
+    (rf"公元前? ?(?:\d{{1,4}}|[{_ONES}十百千零]{{1,7}}) ?年", _clock, ("公元",)),
+    (
+        rf"{_FREE}(?<!\d)(?:公元前?)?(?:{_CENTURY}{_JOIN})?{_CENTURY} ?世纪(?! ?(?:[1-9]0|[{_ONES}]十) ?年代|经济报|出版社)"
+        r"(?:[初末中]期|[初末中]叶|[上下]半叶|初|末)?",
+        _clock,
+        ("世纪",),
+    ),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, ("H1", "H2")),
     (
         rf"{_FREE}{_OF}(?:第 ?)?(?P<q>[一二三四1-4]) ?(?:(?<=第.)个)?(?:季度|(?P<own>财)季度?)[初末底]?",
@@ -193,7 +210,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
         [*chains("一二三四1234", _GAP, "季财"), "个季", "个财"],
     ),
     (
-        rf"(?=[\d二一前]){_OF}前 ?(?:(?P<m>{_MONTH}) ?个月|(?P<q>[二两三23]) ?个?季度)",
+        rf"(?=[\d二一前]){_OF}(?<![以此之目])前 ?(?:(?P<m>{_MONTH}) ?个月|(?P<q>[二两三23]) ?个?季度)",
         _first_months,
         chains("前", _GAP, f"两{_DAY_ENDS}"),
     ),

@@ -10,7 +10,10 @@ from xinwen.labellers.ranks import RANKS
 from xinwen.labellers.surroundings import SURROUNDINGS
 
 _MEASURED = re.compile(r"(?:波长|间距|节距|半节|膜厚|厚度?|线宽|宽度?|误差|偏差|精度|直径|粒径|高度?|长度?)[^，。；]{0,6}$")
+_EXTENTS = frozenset("厚宽长高粗深")
 _SIZE = re.compile("参数|规模|体量")
+_MODEL = re.compile("的?[大小]?模型")
+_HAN = re.compile("[\u4e00-\u9fff，。；：、“]")
 _PROCESS = re.compile(any_of("process"))
 _MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收于|收报|指数|站上|失守)[了至到于破过近约]?$")
 _SPLIT = re.compile(r"(?:分成?|分为|共|连续|连出)$")
@@ -38,6 +41,8 @@ _CLAUSE_END = ("", *"，,。；！？、")
 
 def _is_node(text: str, m: re.Match[str]) -> bool:
     """A whole length in nm is the name of a process, unless the words in front measure something."""
+    if text[m.end() : m.end() + 1] in _EXTENTS:
+        return False
     return "." not in m["a"] and _MEASURED.search(text, max(0, m.start() - 12), m.start()) is None
 
 
@@ -47,7 +52,9 @@ def _is_process(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_variant(text: str, m: re.Match[str]) -> bool:
-    """7B is the name of a variant, unless it is said to be a number of parameters or an end of a range."""
+    """7B is the name of a variant, unless it is said to be a number of parameters, an end of a range or the size of a 模型."""
+    if _MODEL.match(text, m.end()) and _HAN.match(text[m.start() - 1 : m.start()] or "，"):
+        return False
     listed = text[max(0, m.start() - 1) : m.start()] in ("、", "和", "及")
     near = _SIZE.search(text, max(0, m.start() - (36 if listed else 12)), m.end() + 6)
     return near is None and m["b"] is None and text[max(0, m.start() - 1) : m.start()] not in ("从", "由")
@@ -64,8 +71,8 @@ def _is_season(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_everywhere(text: str, m: re.Match[str]) -> bool:
-    """四处 is everywhere."""
-    return m["a"] == "四"
+    """四处 is everywhere, 散落在四处 counts."""
+    return m["a"] == "四" and not (text.startswith("在", m.start() - 1) and text[m.end() : m.end() + 1] in _CLAUSE_END)
 
 
 def _is_incident(text: str, m: re.Match[str]) -> bool:
@@ -138,8 +145,8 @@ def _is_no_coin(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_floor(text: str, m: re.Match[str]) -> bool:
-    """2号楼三层 is a place in a building."""
-    return text[max(0, m.start() - 1) : m.start()] in ("楼", "厦")
+    """2号楼三层 and 负一层 are places in a building."""
+    return text[max(0, m.start() - 1) : m.start()] in ("楼", "厦", "负")
 
 
 def _is_no_limit(text: str, m: re.Match[str]) -> bool:

@@ -7,10 +7,11 @@ import re
 from xinwen.labellers.amounts import STOP, VAGUE_BEFORE, any_of
 from xinwen.labellers.homonyms import HOMONYMS
 from xinwen.labellers.numerals import NUMERAL_CHARS
+from xinwen.labellers.surroundings import SURROUNDINGS
 from xinwen.labellers.units import units
 
 _ASKED = re.compile(
-    r"(?:到底|究竟|具体|不知道?|说不清|[问答]我?，‘[^，。；’]*)[^，。；：‘“]{0,3}$|(?:判断|估计|估算|测算|预测|猜|看看?|算算?)[^，。；：‘“]{0,3}(?:能|还要|要)[^，。；：‘“]{0,3}$|问(?!了|过|[他她我]?们?$)[^，。；：‘“]{1,9}$"
+    r"(?:到底|究竟|具体|不知道?|知道(?:要|能|该)|说不清|[问答]我?，‘[^，。；’]*)[^，。；：‘“]{0,3}$|(?:判断|估计|估算|测算|预测|猜|看看?|算算?)[^，。；：‘“]{0,3}(?:能|还要|要)[^，。；：‘“]{0,3}$|问(?!了|过|[他她我]?们?$)[^，。；：‘“]{1,9}$"
 )
 _UNTOLD = re.compile("[^，。；？]{0,4}(?:没有?|未|并未|不)(?:说明?|透露|披露|公布|清楚|知道|确定|详)|[^，。；？]{0,4}要看")
 _OTHER_QUESTION = re.compile("为什么|为何|怎么|是否|是不是|能不能|吗$|么$|谁")
@@ -25,7 +26,8 @@ _NAMED_BY = re.compile(
 _BY_UNIT = frozenset("半十零")
 _HALVED = frozenset("上下多大小前后")
 _VESSELS = frozenset("个壶杯瓶碗箱袋桶盒层页圈盘锅勺缸坛包张块片颗本车套代种条宿打")
-_NOT_HALVED = ("从前", "以前", "此前", "之前", "目前", "最后", "之后", "此后", "以后", "然后", "随后")
+_NOT_HALVED = ("从前", "以前", "此前", "之前", "目前", "最后", "之后", "此后", "以后", "然后", "随后", "落后")
+_LISTED = frozenset("有这那列下出议的")
 _LONG_WHILE = frozenset("不没才也")
 _BRIEF = frozenset(("秒", "秒钟", "分钟", "小时", "钟头"))
 _IDIOM = re.compile(any_of("idiom"))
@@ -45,9 +47,11 @@ def is_lookalike(text: str, m: re.Match[str]) -> bool:
         if is_in_idiom(text, m.start(), m.end()):
             return True
         if number[0] in "数几" or number in _BY_UNIT:
-            return _is_word(text, m)
+            return _is_word(text, m) or (unit in SURROUNDINGS and SURROUNDINGS[unit](text, m))
         if number == "二" and units()[unit].kind == "counter":
             return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
+        if number == "一一":
+            return True  # 唯一一家
         if number in _BARE and (unit in "度分" or (unit in _MADE_LARGER and before not in _EXEMPT)):
             return not _NAMED_BY.match(text, m.end() - len(unit))
         if before == "少" and text.startswith("多", m.start() - 2):
@@ -60,9 +64,10 @@ def _is_word(text: str, m: re.Match[str]) -> bool:
     number, unit, before = m["a"], m["unit"], text[m.start() - 1 : m.start()]
     counter = units()[unit].kind == "counter"
     if number[0] == "几":
-        return unit in {"分", "成"} or is_asked(text, m.start(), m.end())
+        return unit in {"分", "成"} or (unit == "点" and before not in _LISTED) or is_asked(text, m.start(), m.end())
     if number[0] == "数":
-        return before in _VAGUE_BEFORE or unit in {"字", "组", "码"}
+        # 数块数 is to count pieces
+        return before in _VAGUE_BEFORE or unit in {"字", "组", "码", "下"} or text.startswith("数", m.end())
     if number == "半":
         return _is_half_word(text, m, before)
     if number == "十":

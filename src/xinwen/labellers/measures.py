@@ -80,7 +80,7 @@ def _unit_pattern() -> re.Pattern[str]:
         rf"{ANY_START}(?P<a>{NUMERAL})(?=[{re.escape(heads)} {_JOINS}])"
         # A range, only where what joins one is near: most numbers are none, and the long list of units costs.
         rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}[{_JOINS}])(?: ?(?P<ua>{unit})(?P<ha>半)?)?{JOIN}(?P<b>{NUMERAL}))?"
-        rf" ?(?P<unit>{unit})(?P<half>半(?![导成年数对真夜途路天]))?"
+        rf" ?(?P<unit>{unit})(?P<half>半(?![导成年数对真夜途路天圆径球岛生裸透公自固封开]))?"
     )
 
 
@@ -127,6 +127,8 @@ def _is_none(text: str, m: re.Match[str], number: re.Pattern[str] | None) -> boo
 
 def _is_no_number(text: str, start: int, end: int, surface: str, number: re.Pattern[str] | None) -> bool:
     """Whether 一 with this unit is an article."""
+    if text.startswith("每", start - 1):
+        return True
     counted = surface not in _NO_ARTICLE and units()[surface].kind in _COUNTED
     return counted and is_article(text, start, end, surface, number)
 
@@ -170,10 +172,13 @@ def _way(text: str, m: re.Match[str]) -> tuple[NumberMatch, ...]:
     if low is None or high is None:
         return ()
     first, last = units()[m["ua"]], units()[m["unit"]]
-    if not (_FROM.search(text, max(0, m.start() - 4), m.start()) or low > high or first.unit != last.unit):
+    below = text.endswith("零下", 0, m.start())
+    start = m.start() - 2 * below
+    if not (_FROM.search(text, max(0, start - 4), start) or first.unit != last.unit or (low > high and not below)):
         return ()
     own = parse_numeral(m["a"])
-    return (_valued(m.start(), m.end("ua"), own.low if own else low, first), _valued(m.start("b"), m.end(), high, last))
+    opening = (own.low if own else low) * (-1 if below else 1)
+    return (_valued(start, m.end("ua"), opening, first), _valued(m.start("b"), m.end(), high, last))
 
 
 def _front(text: str, start: int, code: str) -> tuple[int, str]:
@@ -199,7 +204,7 @@ def _marginal_pattern() -> re.Pattern[str]:
     """A number, or a power of ten, with what is said of it by a sign: 31%±1.5%, 25±2℃, 10¹⁰次, 10的25次方FLOPs."""
     unit = "|".join(map(re.escape, sorted(units(), key=len, reverse=True)))
     return re.compile(
-        rf"{ANY_START}(?:(?P<a>{ARABIC}) ?(?P<ua>{unit})? ?± ?(?P<b>{ARABIC}) ?(?P<unit>{unit})"
+        rf"{ANY_START}(?:(?P<plain>\d(?:\.\d{{1,6}})?[eE][-+]?\d{{1,2}})(?![\dA-Za-z.])|(?P<a>{ARABIC}) ?(?P<ua>{unit})? ?± ?(?P<b>{ARABIC}) ?(?P<unit>{unit})"
         rf"|(?:(?P<times>{ARABIC}) ?[×x·] ?)?10"
         rf"(?:(?P<raised>[{_RAISED}]{{1,3}})|的(?P<power>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,4}})次方)"
         rf"(?: ?(?P<of>{unit}))?)"
@@ -207,10 +212,12 @@ def _marginal_pattern() -> re.Pattern[str]:
 
 
 def margins(text: str) -> Iterator[NumberMatch]:
-    """31%±1.5% as a range, and powers of ten."""
+    """31%±1.5% as a range, powers of ten, 3e-4."""
     for m in _marginal_pattern().finditer(text):
         unit = units().get(m["unit"] or m["of"] or "")
-        if m["b"]:
+        if m["plain"]:
+            value, margin = Fraction(m["plain"]), Fraction(0)
+        elif m["b"]:
             value, margin = (Fraction(m[group].replace(",", "")) for group in "ab")
         else:
             power = parse_numeral(m["power"] or m["raised"].translate(_LOWERED))
@@ -240,6 +247,6 @@ def days(text: str) -> Iterator[NumberMatch]:
 MEASURE_RULES: tuple[Rule, ...] = (
     (minutes, chains(NUMBER_CHARS, (" 秒", "秒"))),
     (days, [*chains(NUMBER_CHARS, "日"), "数月"]),
-    (margins, [*chains("±", f" {DIGITS}"), *chains("0", _RAISED), "次方"]),
+    (margins, [*chains("±", f" {DIGITS}"), *chains("0", _RAISED), "次方", *chains(DIGITS, "eE", f"-+{DIGITS}")]),
     (measures, NUMBER_CHARS),
 )

@@ -28,6 +28,7 @@ _BARE = frozenset("百千万亿")
 _LARGE = re.compile(r"\d\d|[百千万亿]")
 _OF_DAYS = frozenset("周期初拜十廿大日号")
 _CARRIED = re.compile("[信输视摄通并采传天话高模数串人大纵解编差音光]|电(?!车)|[A-Z]")
+_HITS = frozenset("击点敲按拍摇晃抖戳碰推捏踩甩砸磕")
 _PARTED = ("", *"，。；：、“分作成为有从这那共的了在由派换用")
 _CUT = re.compile("[刺砍捅劈剁挨]")
 _CROWD = frozenset("两三四五六七八九十几数")
@@ -42,7 +43,9 @@ def _needs(pattern: str) -> Callable[[str, re.Match[str]], bool]:
 def _is_no_blow(text: str, m: re.Match[str]) -> bool:
     """打了三枪, 连开两炮 and 看了两眼 are counted; 三枪 alone is a brand, 四眼 a nickname. 三两下 needs nothing in front."""
     before = text[max(0, m.start() - 2) : m.start()]
-    return m["a"] != "三两" and not before.endswith(("了", "过")) and not before.startswith("连")
+    if m["a"] == "三两" or (m["unit"] == "下" and before[-1:] in _HITS):
+        return False
+    return not before.endswith(("了", "过")) and not before.startswith("连")
 
 
 _mile, _cube, _tael = (_needs(_BEHIND[unit]) for unit in "里方两")
@@ -80,7 +83,7 @@ def _is_no_dollar(text: str, m: re.Match[str]) -> bool:
 
 def _is_evening_of(text: str, m: re.Match[str]) -> bool:
     """周五晚 and 初三晚 are points in time; 住了四晚 is counted."""
-    return m["a"][0].isdigit() or m["a"] == "一" or text[max(0, m.start() - 1) : m.start()] in _OF_DAYS
+    return len(m["a"]) > 1 or m["a"][0].isdigit() or m["a"] == "一" or text[max(0, m.start() - 1) : m.start()] in _OF_DAYS
 
 
 def _is_line(text: str, m: re.Match[str]) -> bool:
