@@ -10,7 +10,7 @@ from xinwen.labellers.amounts import ANY_START, DIGITS, JOIN, NUMBER_CHARS, Numb
 from xinwen.labellers.numerals import ARABIC, NUMERAL_CHARS, parse_numeral
 from xinwen.labellers.triggers import chains
 
-_SMALL = rf"(?:\d{{1,3}}(?:\.\d)?|[{NUMERAL_CHARS}]{{1,4}}|[数几])"
+_SMALL = rf"(?:\d{{1,3}}(?:\.\d)?|[{NUMERAL_CHARS}]{{1,7}}|[数几])"
 _LATER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|[数几])"
 _TIMES = {"年": "a", "个月": "mo", "周": "wk", "星期": "wk", "天": "d", "小时": "h", "钟头": "h", "分": "min", "分钟": "min"}
 _TIMES |= {"秒": "s", "秒钟": "s"}
@@ -23,7 +23,7 @@ _NEXT = re.compile(r"[年月周天时头期] ?[零又]? ?[一二两三四五六�
 _STEP = re.compile(rf"([零又]?) ?({_SMALL}) ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})")
 _DAYS_AND_NIGHTS = re.compile(rf"{ANY_START}(?P<a>{_SMALL})天(?P=a)夜")
 _METRES = re.compile(
-    rf"{ANY_START}(?P<a>[一二两三]|[1-9])米(?P<b>\d{{1,2}}|[一二三四五六七八九]{{1,2}})(?=[，。；、！？）”的高宽长厚深左以上]|$)"
+    rf"{ANY_START}(?P<a>[一二两三四五六七八九十]{{1,3}}|[1-9]\d?)米(?P<b>\d{{1,2}}|[零一二三四五六七八九]?[一二三四五六七八九])(?=[，。；、！？）”的高宽长厚深左以上]|$)"
 )
 _SECONDS = re.compile(r"(?=\d)(?<![\d.:分])(?P<a>\d{1,3})秒(?P<b>\d{1,3})(?![\d.]|[分秒]| ?[A-Za-z])")
 _LENGTHS = {
@@ -50,6 +50,8 @@ _RATE = re.compile(rf"{ANY_START}(?P<a>{ARABIC})(?:{JOIN}(?P<b>{ARABIC}))? ?(?P<
 _END = "(?=[，。；、！？）”的左以上一就]|$)"
 _DIGIT = "[一二三四五六七八九]"
 _YUAN = re.compile(rf"{ANY_START}(?P<a>{_SMALL}) ?[块元](?P<b>{_DIGIT}|\d)(?:{_END}|[毛角])(?:(?P<c>{_DIGIT}|\d)(?:分钱?|{_END}))?")
+_OLD = {"斤": ("两", "liang"), "尺": ("寸", "cun"), "丈": ("尺", "chi")}
+_OLD_PAIR = re.compile(rf"{ANY_START}(?P<a>{_SMALL})(?P<unit>[斤尺丈])(?P<b>{_DIGIT})(?:(?P<last>[两寸尺])|(?<=尺.){_END})")
 _SOME = re.compile(rf"{ANY_START}(?P<a>{_SMALL})(?P<unit>[块毛])几(?:{_END}|钱)")
 _MAO = re.compile(rf"{ANY_START}(?P<b>{_DIGIT}|[两\d])[毛角](?P<c>{_DIGIT}|\d)(?:分钱?|{_END})")
 
@@ -107,6 +109,15 @@ def some_money(text: str) -> Iterator[NumberMatch]:
             yield amount(m.start(), m.end(), "money", low, high, "CNY")
 
 
+def old_measures(text: str) -> Iterator[NumberMatch]:
+    """三斤二两, 二尺四, in the smaller measure, of which ten are the larger."""
+    for m in _OLD_PAIR.finditer(text):
+        first, second = parse_numeral(m["a"]), parse_numeral(m["b"])
+        part, unit = _OLD[m["unit"]]
+        if first and second and m["last"] in (None, part):
+            yield amount(m.start(), m.end(), "quantity", first.low * 10 + second.low, first.high * 10 + second.high, unit)
+
+
 def seconds(text: str) -> Iterator[NumberMatch]:
     """9秒83."""
     for m in _SECONDS.finditer(text):
@@ -136,6 +147,7 @@ COMPOUND_RULES: tuple[Rule, ...] = (
     (days_and_nights, chains("天", NUMBER_CHARS)),
     (lengths, chains("米", NUMBER_CHARS)),
     (small_money, [*chains("块元", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
+    (old_measures, chains("斤尺丈", "一二三四五六七八九")),
     (some_money, ("块几", "毛几")),
     (seconds, chains("秒", DIGITS)),
     (sizes, chains("×x*", (" ", ""), DIGITS)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from xinwen.labellers.amounts import (
@@ -22,17 +22,17 @@ from xinwen.labellers.amounts import (
     words,
 )
 from xinwen.labellers.lookalikes import is_in_idiom
-from xinwen.labellers.numerals import ARABIC, MULTIPLIER, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.numerals import ARABIC, MULTIPLIER, NUMERAL_CHARS, STEPWISE, parse_numeral
 from xinwen.labellers.triggers import chains
 
 _CLAUSE_END = "，。；、！？）“”"
 # Digits that are all of a quotation are a name (“618”).
 _BARE_BEFORE = (
     r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌考扣罚]了)|(?<=[总满]分)|(?<=[浓温长宽高深亮精密厚强]度)"
-    r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以均取报考剩余高低多少者率价差额值，。；：“]))"
+    r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以均取报考剩余高低多少者率价差额值量，。；：“]))"
 )
 _MULTIPLE = re.compile(
-    rf"{START}(?P<a>{ARABIC} ?[余多]?{MULTIPLIER}"
+    rf"{START}(?P<a>{STEPWISE}|{ARABIC} ?[余多]?{MULTIPLIER}"
     rf"|[数几]?[百千]?[一二三四五六七八九两]?[十百千]?[万亿]{{1,2}}(?={any_of('counted')}))"
     rf"(?:{JOIN}(?P<b>{ARABIC} ?[余多]?{MULTIPLIER}))?(?P<more>[余多](?![{NUMERAL_CHARS}]))?(?!\d)"
 )
@@ -49,13 +49,14 @@ _SCORE = re.compile(
 _FIVE_DIGITS = re.compile(r"\d(?:\d{4}|,\d{3}|\d{1,2},\d{3})")
 _LONG = re.compile(
     rf"(?=\d{{1,3}},|\d{{5}})(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
-    r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ])"
+    r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ]|热线|客服|平台)"
 )
 _WORDS = re.compile(
     rf"{START}(?P<a>(?:(?:[一二三四五六七八九两][十百千]?){{1,4}}亿)?[数几]?[十百千]?(?:[一二三四五六七八九两][十百千]?){{1,4}}(?:(?<=[十百千])[余多来])?[万亿]{{1,2}}|[数几](?=国|省|县|案(?!例))|[两二三四五六七八九](?=案(?![例件由]))"
     rf"|(?:[一二三四五六七八九两][十百千]){{1,3}}(?=左右|上下|以上|以下|出头))(?![一二三四五六七八九万亿])"
     rf"(?<![{VAGUE_BEFORE}]数)"
 )
+_JOINS = re.compile(JOIN)
 _DIGIT = "[一二三四五六七八九两]"
 _SMALL = rf"\d{{1,4}}|[{NUMERAL_CHARS}]"
 _SCORED = rf"\d{{1,4}}(?:\.\d)?|[{NUMERAL_CHARS}]"
@@ -92,8 +93,11 @@ _ROUND = re.compile(
     rf"(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
     rf"(?:零?[十百千万亿{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
-_TENS = re.compile(rf"(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才])(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
-_MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]){_ENDS}")
+_TENS = re.compile(rf"(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线])(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
+_POINT = re.compile(
+    rf"(?=[零一二三四五六七八九十])(?<![{NUMERAL_CHARS}第])(?P<a>(?:[零{_DIGIT[1:]}|十{_DIGIT}?)点[零{_DIGIT[1:]}{{1,4}}){_ENDS}"
+)
+_MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]|\d{{2,4}}多){_ENDS}")
 _STATES = re.compile(
     rf"{START}(?P<a>[1-9]\d{{1,2}}|[二三四五六七八九]十[一二三四五六七八九]?[多余]?|十(?:[一二三四五六七八九][多余]?|[余多几])|百[余多])"
     rf"(?=国(?![产内际家有企资债庆道标货人土防足创外王民务旗语]|集团|峰会)|[省](?![去下略钱事电心力])|[市县](?![值场斤价面占长委令府级]))"
@@ -130,10 +134,26 @@ def long_numbers(text: str) -> Iterator[NumberMatch]:
 
 def words_alone(text: str) -> Iterator[NumberMatch]:
     """七亿, 八千 (左右), 数 (国), 破万亿."""
-    for pattern in (_WORDS, _REACHED, _PER_MILLION):
+    found = [n for m in _WORDS.finditer(text) if not is_in_idiom(text, *m.span("a")) for n in parsed(m, "a")]
+    yield from joined(text, found)
+    for pattern in (_REACHED, _PER_MILLION):
         for m in pattern.finditer(text):
             if not is_in_idiom(text, m.start("a"), m.end("a")):
                 yield from parsed(m, "a")
+
+
+def joined(text: str, numbers: Sequence[NumberMatch]) -> Iterator[NumberMatch]:
+    """Numbers in order, two with 到 or its like between them as one range (五十万到八十万), but not behind 从."""
+    last: NumberMatch | None = None
+    for number in numbers:
+        if last and _JOINS.fullmatch(text, last.end, number.start) and text[last.start - 1 : last.start] not in ("从", "由", "自"):
+            last = last._replace(end=number.end, max_value=number.value)
+            continue
+        if last:
+            yield last
+        last = number
+    if last:
+        yield last
 
 
 def prices(text: str) -> Iterator[NumberMatch]:
@@ -158,7 +178,7 @@ def ages(text: str) -> Iterator[NumberMatch]:
 
 def round_numbers(text: str) -> Iterator[NumberMatch]:
     """寄四千, 本该三百一十二, 涨到二十, 净亏7亿多 at the end of a clause."""
-    for pattern in (_ROUND, _TENS, _MORE):
+    for pattern in (_ROUND, _TENS, _MORE, _POINT):
         for m in pattern.finditer(text):
             if not is_in_idiom(text, m.start("a"), m.end("a")):
                 yield from parsed(m, "a")

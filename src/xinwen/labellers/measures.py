@@ -32,7 +32,7 @@ from xinwen.labellers.triggers import chains
 from xinwen.labellers.units import Unit, units
 
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
-_COLD = re.compile(r"[温冷热寒烧熔炉沸煮烤]|零下|零上")
+_COLD = re.compile(r"摄氏|[温冷热寒烧熔炉沸煮烤]|零下|零上")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
 _SHORT = frozenset("块GTK厘")
 _INTEREST = re.compile("[息利]")
@@ -192,6 +192,8 @@ def _degree(text: str, m: re.Match[str]) -> str:
     if text.startswith("电", m.end()):
         return "kW.h"
     near = text[max(0, m.start() - 10) : m.end() + 6]
+    if "华氏" in near:
+        return "[degF]"
     if _COLD.search(near):
         return "Cel"
     if _TURNED.search(near):
@@ -204,7 +206,8 @@ def _marginal_pattern() -> re.Pattern[str]:
     """A number, or a power of ten, with what is said of it by a sign: 31%±1.5%, 25±2℃, 10¹⁰次, 10的25次方FLOPs."""
     unit = "|".join(map(re.escape, sorted(units(), key=len, reverse=True)))
     return re.compile(
-        rf"{ANY_START}(?:(?P<plain>\d(?:\.\d{{1,6}})?[eE][-+]?\d{{1,2}})(?![\dA-Za-z.])|(?P<a>{ARABIC}) ?(?P<ua>{unit})? ?± ?(?P<b>{ARABIC}) ?(?P<unit>{unit})"
+        rf"{ANY_START}(?:(?P<plain>\d(?:\.\d{{1,6}})?[eE][-+]?\d{{1,2}})(?![\dA-Za-z.])"
+        rf"|(?P<a>{ARABIC}) ?(?P<ua>{unit})? ?± ?(?P<b>{ARABIC}) ?(?P<unit>{unit})"
         rf"|(?:(?P<times>{ARABIC}) ?[×x·] ?)?10"
         rf"(?:(?P<raised>[{_RAISED}]{{1,3}})|的(?P<power>\d{{1,3}}|[{NUMERAL_CHARS}]{{1,4}})次方)"
         rf"(?: ?(?P<of>{unit}))?)"

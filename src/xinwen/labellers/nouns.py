@@ -19,8 +19,10 @@ _STATISTICS = re.compile(
 _SCORES = re.compile(
     r"(?=\d)(?<![\dA-Za-z.:/\-])(?P<a>\d{1,3})[-–—](?P<b>\d{1,3})(?=的?比分|击败|战胜|大胜|险胜|完胜|力克|逆转|领先|落后|横扫|取胜|获胜|告负|不敌|负于|淘汰|战平|打平|战成|憾负)"
 )
+_COUNT = r"(?:\d{1,2}|[一两二三四五六七八九十]{1,3})"
 _WON = re.compile(
-    r"(?<=战)(?P<a>\d{1,2}|[一两二三四五六七八九十]{1,3})(?=[胜负平])|(?<=[胜负平])(?P<b>\d{1,2}|[一两二三四五六七八九十])(?=[负平](?![责荷面债数载值于均台衡衷]))"
+    rf"(?=[\d一两二三四五六七八九十])(?:(?<=战)(?P<a>{_COUNT})(?=[胜负平])|(?<=[胜负平])(?P<b>{_COUNT})(?=[负平](?![责荷面债数载值于均台衡衷]))"
+    rf"|(?<![\d第一两二三四五六七八九十胜负平战])(?P<c>{_COUNT})(?=[胜平]{_COUNT}[平负]))"
 )
 _NOUNS = frozenset(words("capitals"))
 
@@ -44,8 +46,8 @@ def sports(text: str) -> Iterator[NumberMatch]:
     """17投9中, 3-1击败, 三战两胜一负: each number."""
     for pattern in (_SHOTS, _SCORES, _WON):
         for m in pattern.finditer(text):
-            for group in "ab":
-                if m[group]:
+            for group, part in m.groupdict().items():
+                if part and group in "abc":
                     yield from parsed(m, group)
 
 

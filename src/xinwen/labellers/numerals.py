@@ -21,12 +21,12 @@ _UNIT_CLASS = "".join((*_SMALL, *_LARGE))
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,18})(?:\.\d{1,18})?"
 MULTIPLIER = r"(?:[十百千]?[万亿]{1,2}|百|千(?![瓦米克]))"
 CHINESE = (
-    rf"(?:十几二十|[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}(?:[余几]|[多来](?=[{_UNIT_CLASS}]))?[{_UNIT_CLASS}]{{0,4}}(?:点(?:[{_DIGIT_CLASS}]{{1,18}}|几)[万亿]{{0,2}})?"
+    rf"(?:十几二十|[数几]?[{_DIGIT_CLASS}{_UNIT_CLASS}]{{1,20}}(?:[余几]|(?<=[十百千万])好几|[多来](?=[{_UNIT_CLASS}]))?[{_UNIT_CLASS}]{{0,4}}(?:点(?:[{_DIGIT_CLASS}]{{1,18}}|几)[万亿]{{0,2}})?"
     r"(?:(?<![万亿]千)|(?![瓦米克])))"
 )
-_STEPWISE = r"\d{1,4}[百千万亿](?:\d{1,4}[百千万亿]){1,4}[万亿]?"
+STEPWISE = r"\d{1,4}[百千万亿](?:\d{1,4}[百千万亿]){1,4}[万亿]?"
 NUMERAL = (
-    rf"(?:{_STEPWISE}[余多]?|{ARABIC}(?: ?[余多来]?{MULTIPLIER})?[余多来]?"
+    rf"(?:{STEPWISE}[余多]?|{ARABIC}(?: ?[余多来]?{MULTIPLIER})?[余多来]?"
     rf"|{CHINESE}(?:[余多]|(?<=[十百千万亿])来|(?<=[百千万])把(?=[个块人家元里斤吨米台张年天件条次套辆亩号]))?|[数几半])"
 )
 """A regular expression for a number, in digits, in words, or mixed. Every repetition is bounded, so that matching stays linear."""
@@ -34,10 +34,10 @@ NUMERAL_CHARS = f"{_DIGIT_CLASS}{_UNIT_CLASS}"
 NUMBER_START = rf"\d数几半{NUMERAL_CHARS}"
 """The inside of a character class of what a number can begin with: as a look-ahead it makes a search six times as fast."""
 
-_STEPS = re.compile(_STEPWISE)
+_STEPS = re.compile(STEPWISE)
 _STEP = re.compile(r"(\d+)?([百千万亿])")
 _PAIR = re.compile(rf"(?:^|(?<=[{_UNIT_CLASS}]))([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[{_UNIT_CLASS}]|$)")  # 七八, 一百八九十
-_VAGUE = re.compile("[余多来把]")
+_VAGUE = re.compile("[余多来把好]")
 _SPLIT = re.compile(rf"(?P<digits>{ARABIC})? ?(?P<words>[^\d]*)$")
 _FULL_WIDTH = tuple(zip("０１２３４５６７８９．％\u3000\u00a0", "0123456789.%  ", strict=True))
 _WIDE = re.compile(f"[{''.join(wide for wide, _ in _FULL_WIDTH)}]")

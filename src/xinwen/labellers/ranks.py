@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 _GRADED = re.compile("震|风|烈度")
+_BLOWING = re.compile("(?:[阵大]风|风力|里氏|浪高)[^，。；：、]{0,3}$")
 _STEPS = ("台阶", "石阶", "阶梯", "楼梯", "审批", "审核")
 _STEPPED = re.compile("(?:连[升降跳跌]|上调|下调|调[高低]|相差|[升降跳跨差高低]了)$")
 _RANKED = re.compile(r"(?:排名?|位列|名列)(?:到|在|进|至|第)?$")
@@ -18,6 +19,8 @@ _INTO = ("成", "成了", "为", "分了", "有", "共", "这", "前")
 def _is_rank(text: str, m: re.Match[str]) -> bool:
     """二级, 5级 are ranks; 7.2级, the grades of an earthquake or a wind, 两级, stairs and steps up or down are counted."""
     if m["a"] == "两" or text.startswith(_STEPS, m.end()) or _STEPPED.search(text, max(0, m.start() - 3), m.start()):
+        return False
+    if _BLOWING.search(text, max(0, m.start() - 6), m.start()):
         return False
     return "." not in m["a"] and (not m["a"].isdigit() or _GRADED.search(text, max(0, m.start() - 60), m.end() + 60) is None)
 

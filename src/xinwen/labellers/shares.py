@@ -15,6 +15,7 @@ from xinwen.labellers.units import units
 _SLASH = re.compile(
     r"(?=\d)(?<![\dA-Za-z./])(?P<top>\d{1,3})/(?P<bottom>\d{1,5})(?! ?[\dA-Za-z./年月日号纳英寸吋层代核片卡系万亿元美欧港韩小事])"
 )
+_PRESSURE = re.compile(r"压[^，。；：、\d]{0,6}(?P<a>\d{2,3})/(?P<b>\d{2,3})(?![\d./])(?! ?mmHg|毫米)")
 _SIDES = re.compile(
     rf"(?=\d)(?<![\dA-Za-z./])(?P<a>{ARABIC})/(?P<b>{ARABIC})"
     r" ?(?P<unit>美元|欧元|日元|韩元|港元|英镑|元|mmHg|毫米汞柱)(?![/A-Za-z])"
@@ -30,7 +31,7 @@ _RATED_NEAR = 20  # how far off, in characters
 _HALVES = re.compile("两半(?![天年个小导日月])")
 _TENTHS = re.compile(
     rf"(?=[一两二三四五六七八九])(?<![{NUMERAL_CHARS}第\d])(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九])"
-    r"(?=[，。；、！？）”的多以左上下到至减降跌升涨加增提扩缩变出还就才都也听占来是在给由归用能可会被不略已和与]|$)(?!上[的市车])"
+    r"(?=[，。；、！？）”的多以左上下到至摊稀砍压减降跌升涨加增提扩缩变出还就才都也听占来是在给由归用能可会被不略已和与]|$)(?!上[的市车])"
 )
 _ABOUT = re.compile(r"(?<![A-Za-z])(?P<part>low|mid|high)-?(?P<tens>[1-9]0)s?%")
 _PART = {"low": (1, 3), "mid": (4, 6), "high": (7, 9)}
@@ -42,6 +43,13 @@ def slashes(text: str) -> Iterator[NumberMatch]:
         top, bottom = int(m["top"]), int(m["bottom"])
         if 0 < top < bottom:
             yield _share(m, Fraction(top, bottom) * 100)
+
+
+def pressures(text: str) -> Iterator[NumberMatch]:
+    """血压160/95: two numbers."""
+    for m in _PRESSURE.finditer(text):
+        yield from parsed(m, "a")
+        yield from parsed(m, "b")
 
 
 def sides(text: str) -> Iterator[NumberMatch]:
@@ -110,6 +118,7 @@ def _share(m: re.Match[str], low: Fraction, high: Fraction | None = None) -> Num
 #: The rules, each with the strings of which every match holds one.
 SHARE_RULES: tuple[Rule, ...] = (
     (slashes, chains(DIGITS, "/", DIGITS)),
+    (pressures, chains(DIGITS, "/", DIGITS)),
     (sides, chains(DIGITS, "/", DIGITS)),
     (fractions, ("分之",)),
     (halves, ("一半", "半数")),

@@ -1,10 +1,10 @@
-"""Signs in front of a number: -25%, 负28米, 零下30℃."""
+"""Signs in front of a number: -25%, 负28米, 零下30℃, and scales (华氏90度)."""
 
 from __future__ import annotations
 
 import re
 
-SIGN_ENDS = frozenset("下上负-−－")
+SIGN_ENDS = frozenset("下上氏负-−－")
 """What a sign can end with."""
 _DEGREES = frozenset(("Cel", "[degF]"))
 _NO_NEGATIVE = frozenset("正抱担欠辜肩背自胜")
@@ -22,6 +22,8 @@ def sign_before(text: str, start: int, code: str) -> str:
     last = text[start - 1]
     if last in "下上":
         return text[start - 2 : start] if code in _DEGREES and text.startswith("零", start - 2) else ""
+    if last == "氏":
+        return text[start - 2 : start] if code in _DEGREES and text.startswith(("摄", "华"), start - 2) else ""
     if last == "负":
         return "" if text[max(0, start - 2) : start - 1] in _NO_NEGATIVE else last
     return last if _MINUS_AFTER.search(text, max(0, start - 3), start - 1) else ""
@@ -29,7 +31,7 @@ def sign_before(text: str, start: int, code: str) -> str:
 
 def signed(sign: str, value: float, upper: float | None, both: bool) -> tuple[float, float | None]:
     """Value and upper end with the sign; ``both``: it goes for both ends of a range (零下15至20度)."""
-    if sign == "零上":
+    if sign[-1] in "上氏":
         return value, upper
     if upper is None or not both:
         return -value, upper
