@@ -87,13 +87,13 @@ _AGED = re.compile(
     rf"{any_of('aged')}(?:[是为在才刚已就]|不过|也才)?(?P<a>\d{{2}}|[二三四五六七八九]?十[一二三四五六七八九]?)"
     rf"(?=[{_CLAUSE_END}了]|出头|上下|左右|$)"
 )
-_ENDS = rf"(?=[{_CLAUSE_END}]|$|以[上下内]|左右|上下|出头|不等|[还就]不)"
+_ENDS = rf"(?=[{_CLAUSE_END}]|$|以[上下内]|左右|上下|出头|不等|[还就]不|[掉涨跌降升增加减缩砍压提扩][到至])"
 _ROUND = re.compile(
     rf"(?=[{_DIGIT[1:-1]}十几数][{_DIGIT[1:-1]}十百千万亿]){START}{behind('index', '!')}"
     rf"(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
     rf"(?:零?[十百千万亿{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
-_TENS = re.compile(rf"(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线])(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
+_TENS = re.compile(rf"(?:(?<=[到至成降涨跌减加升]了)|(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线从]))(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
 _POINT = re.compile(
     rf"(?=[零一二三四五六七八九十])(?<![{NUMERAL_CHARS}第])(?P<a>(?:[零{_DIGIT[1:]}|十{_DIGIT}?)点[零{_DIGIT[1:]}{{1,4}}){_ENDS}"
 )
@@ -271,7 +271,7 @@ COUNT_RULES: tuple[Rule, ...] = (
     (ages, words("aged")),
     (
         round_numbers,
-        chains(f"百千万亿十{_ONES}多余几", (*_CLAUSE_END, "\n", *_SIDES, "以上", "以下", "以内", "出头", "不等", "还不", "就不")),
+        chains(f"百千万亿十{_ONES}多余几", (*_CLAUSE_END, "\n", *_SIDES, "以上", "以下", "以内", "出头", "不等", "还不", "就不", *chains("掉涨跌降升增加减缩砍压提扩", "到至"))),
     ),
     (states, chains(f"{DIGITS}十余多几{_ONES}", "国省市县")),
     (zeros, chains("到至为成于", "零")),

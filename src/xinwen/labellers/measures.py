@@ -21,6 +21,7 @@ from xinwen.labellers.amounts import (
     ends,
     interval,
     parsed,
+    quantity,
 )
 from xinwen.labellers.articles import is_article
 from xinwen.labellers.currencies import currency_before
@@ -34,6 +35,7 @@ from xinwen.labellers.units import Unit, units
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
 _COLD = re.compile(r"摄氏|[温冷热寒烧熔炉沸煮烤]|零下|零上")
 _TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
+_EACH = re.compile("[一二三四五六七八九两几十][百千万亿]一$")
 _SHORT = frozenset("块GTK厘")
 _INTEREST = re.compile("[息利]")
 _RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800", "一百", "二百", "两百", "四百", "八百"))
@@ -99,6 +101,9 @@ def _read(text: str, m: re.Match[str]) -> Iterator[NumberMatch]:
     """The number or numbers that a match of number and unit is."""
     first, first_unit, first_half, second, surface, half = m.groups()
     start = m.start()
+    if second is None and _EACH.search(first) and (worth := quantity(first[:-1])):
+        yield NumberMatch(start, m.end("a") - 1, "quantity", *worth, "1")  # 四五千一张: what each costs
+        return
     if first_unit and (way := _way(text, m)):
         yield from way
         return
