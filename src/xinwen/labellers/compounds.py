@@ -12,14 +12,36 @@ from xinwen.labellers.triggers import chains
 
 _SMALL = rf"(?:\d{{1,3}}(?:\.\d)?|[{NUMERAL_CHARS}]{{1,7}}|[数几])"
 _LATER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3}|[数几])"
-_TIMES = {"年": "a", "个月": "mo", "周": "wk", "星期": "wk", "天": "d", "小时": "h", "钟头": "h", "分": "min", "分钟": "min"}
+_TIMES = {
+    "年": "a",
+    "岁": "a",
+    "个月": "mo",
+    "周": "wk",
+    "星期": "wk",
+    "天": "d",
+    "小时": "h",
+    "钟头": "h",
+    "分": "min",
+    "分钟": "min",
+}
 _TIMES |= {"秒": "s", "秒钟": "s"}
 # What one unit of time is of the other, and what a number of the smaller ones stays below: 三年 and 五个月, but 一年十二个月.
-_PARTS = {("a", "mo"): 12, ("a", "d"): 365, ("mo", "d"): 30, ("wk", "d"): 7, ("d", "h"): 24, ("h", "min"): 60, ("h", "s"): 3600}
+_PARTS = {
+    ("a", "mo"): 12,
+    ("a", "d"): 365,
+    ("mo", "d"): 30,
+    ("wk", "d"): 7,
+    ("d", "h"): 24,
+    ("h", "min"): 60,
+    ("h", "s"): 3600,
+    ("min", "s"): 60,
+}
 _PART = rf"{_LATER} ?(?:个月|天|个?小时|个?钟头|分钟|分(?![之别布钱析为成])|秒钟?)"
-_DURATION = re.compile(rf"{ANY_START}(?<!每)(?:{_SMALL}) ?(?:年|个月|个?星期|周|天|个?小时|个?钟头)(?: ?[零又]? ?{_PART}){{1,3}}")
+_DURATION = re.compile(
+    rf"{ANY_START}(?<!每)(?:{_SMALL}) ?(?:[年岁]|个月|个?星期|周|天|个?小时|个?钟头)(?: ?[零又]? ?{_PART}){{1,3}}"
+)
 # Most texts hold no second unit of time behind a first: a search without look-behinds tells at once.
-_NEXT = re.compile(r"[年月周天时头期] ?[零又]? ?[一二两三四五六七八九十\d数几]{1,3} ?[个天小分钟秒]")
+_NEXT = re.compile(r"[年岁月周天时头期] ?[零又]? ?[一二两三四五六七八九十\d数几]{1,3} ?[个天小分钟秒]")
 _STEP = re.compile(rf"([零又]?) ?({_SMALL}) ?({'|'.join(sorted(_TIMES, key=len, reverse=True))})")
 _DAYS_AND_NIGHTS = re.compile(rf"{ANY_START}(?P<a>{_SMALL})天(?P=a)夜")
 _METRES = re.compile(
@@ -143,7 +165,7 @@ def rates(text: str) -> Iterator[NumberMatch]:
 
 #: The rules, each with the strings of which every match holds one.
 COMPOUND_RULES: tuple[Rule, ...] = (
-    (durations, chains("年月周天时头期", f" 又{NUMBER_CHARS}")),
+    (durations, chains("年岁月周天时头期", f" 又{NUMBER_CHARS}")),
     (days_and_nights, chains("天", NUMBER_CHARS)),
     (lengths, chains("米", NUMBER_CHARS)),
     (small_money, [*chains("块元", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),

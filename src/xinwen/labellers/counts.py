@@ -28,7 +28,7 @@ from xinwen.labellers.triggers import chains
 _CLAUSE_END = "，。；、！？）“”"
 # Digits that are all of a quotation are a name (“618”).
 _BARE_BEFORE = (
-    r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌考扣罚]了)|(?<=[总满]分)|(?<=[浓温长宽高深亮精密厚强]度)"
+    r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌考扣罚]了)|(?<=[总满评得]分)|(?<=[浓温长宽高深亮精密厚强]度)"
     r"|(?<=[达为约超至到近逾共仅破有是从成变得而加减数以均取报考剩余高低多少者率价差额值量，。；：“]))"
 )
 _MULTIPLE = re.compile(
@@ -93,7 +93,9 @@ _ROUND = re.compile(
     rf"(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
     rf"(?:零?[十百千万亿{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
-_TENS = re.compile(rf"(?:(?<=[到至成降涨跌减加升]了)|(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线从]))(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}")
+_TENS = re.compile(
+    rf"(?:(?<=[到至成降涨跌减加升]了)|(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线从]))(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}"
+)
 _POINT = re.compile(
     rf"(?=[零一二三四五六七八九十])(?<![{NUMERAL_CHARS}第])(?P<a>(?:[零{_DIGIT[1:]}|十{_DIGIT}?)点[零{_DIGIT[1:]}{{1,4}}){_ENDS}"
 )
@@ -271,7 +273,22 @@ COUNT_RULES: tuple[Rule, ...] = (
     (ages, words("aged")),
     (
         round_numbers,
-        chains(f"百千万亿十{_ONES}多余几", (*_CLAUSE_END, "\n", *_SIDES, "以上", "以下", "以内", "出头", "不等", "还不", "就不", *chains("掉涨跌降升增加减缩砍压提扩", "到至"))),
+        chains(
+            f"百千万亿十{_ONES}多余几",
+            (
+                *_CLAUSE_END,
+                "\n",
+                *_SIDES,
+                "以上",
+                "以下",
+                "以内",
+                "出头",
+                "不等",
+                "还不",
+                "就不",
+                *chains("掉涨跌降升增加减缩砍压提扩", "到至"),
+            ),
+        ),
     ),
     (states, chains(f"{DIGITS}十余多几{_ONES}", "国省市县")),
     (zeros, chains("到至为成于", "零")),

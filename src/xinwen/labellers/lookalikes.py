@@ -47,7 +47,8 @@ def is_lookalike(text: str, m: re.Match[str]) -> bool:
         if is_in_idiom(text, m.start(), m.end()):
             return True
         if number[0] in "数几" or number in _BY_UNIT:
-            return _is_word(text, m) or (unit in SURROUNDINGS and SURROUNDINGS[unit](text, m))
+            tests = HOMONYMS if number == "十" else SURROUNDINGS
+            return _is_word(text, m) or (unit in tests and tests[unit](text, m))
         if number == "二" and units()[unit].kind == "counter":
             return unit not in {"字", "人", "倍"}  # two of a kind are 两; 二期, 二代, 二次 are the second
         if number == "一一":

@@ -101,7 +101,7 @@ def _read(text: str, m: re.Match[str]) -> Iterator[NumberMatch]:
     """The number or numbers that a match of number and unit is."""
     first, first_unit, first_half, second, surface, half = m.groups()
     start = m.start()
-    if second is None and _EACH.search(first) and (worth := quantity(first[:-1])):
+    if first[-1] == "一" and second is None and _EACH.search(first) and (worth := quantity(first[:-1])):
         yield NumberMatch(start, m.end("a") - 1, "quantity", *worth, "1")  # 四五千一张: what each costs
         return
     if first_unit and (way := _way(text, m)):

@@ -26,7 +26,7 @@ _PARTS = re.compile(
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
 _POINTS = re.compile(rf"{ANY_START}(?P<a>{NUMERAL})个多?点(?![心击评名])")
-_RATED = re.compile("[涨跌升降减增扣返让佣税费率利掉绿差%]|份额|占比|渠道|折扣")
+_RATED = re.compile("[涨跌升降减增扣返让佣税费率利掉绿差成%]|份额|占比|渠道|折扣")
 _RATED_NEAR = 32  # how far off, in characters
 _HALVES = re.compile("两半(?![天年个小导日月])")
 _TENTHS = re.compile(
