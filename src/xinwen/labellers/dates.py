@@ -92,6 +92,10 @@ def _listed_month(m: re.Match[str]) -> str:
     return f"--{_two(m['m'])}"
 
 
+def _month_and_day(m: re.Match[str]) -> str:
+    return f"--{_two(m['m'])}-{_two(m['d'])}"
+
+
 def _listed_day(m: re.Match[str]) -> str:
     return f"---{_two(m['d'])}"
 
@@ -179,6 +183,11 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
         chains(_DAY_ENDS, _GAP, "日号"),
     ),
     (rf"(?<=日[和、与及至到])(?P<d>{_DAY}){_DAY_END}{_OF_DAY}?", _listed_day, chains("日", "和、与及至到", _DAY_ENDS)),
+    (
+        rf"{_FREE}(?P<m>十[一二]?|[{_ONES}])月(?P<d>二?十[{_ONES}]?|三十一?)(?=[，。；、的那前后早晚])",
+        _month_and_day,
+        chains("月", "一二三十"),
+    ),
     # Members of a list share the 年, 月 or 日 of the last one, and each is a span.
     (rf"{_FREE}(?P<y>{_YEAR})(?=(?:[、和]{_YEAR}){{1,4}} ?年)", _listed_year, chains(_YEAR_ENDS, "、和")),
     (rf"{_FREE}(?P<m>{_MONTH})(?=(?:[、和]{_MONTH}){{1,4}} ?月)", _listed_month, chains(_DAY_ENDS, "、和")),
