@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import Any
 
 from xinwen.labellers.amounts import (
     ANY_START,
@@ -90,44 +91,43 @@ def measures(text: str) -> Iterator[NumberMatch]:
     """The numbers with a unit in a text. A way (从5元到2元, 4个百分点至45%) is two values, each with its unit."""
     pattern = _unit_pattern()
     found = list(pattern.finditer(text))
+    number = pattern if len(found) > 1 else None
     for m in found:
-        if not _is_none(text, m, pattern if len(found) > 1 else None):
-            yield from _read(text, m)
-        elif m["b"] and (last := pattern.match(text, m.start("b"))) and not is_lookalike(text, last):
-            yield from _read(text, last)  # 人数顶到3000人: no range, but a number
+        first, first_unit, _, second, surface, half = parts = m.groups()
+        if first == "一" and second is None and not half and _is_no_number(text, m.start(), m.end(), surface, number):
+            continue
+        if is_lookalike(text, m):
+            # 人数顶到3000人: no range, but a number
+            if second and (last := pattern.match(text, m.start("b"))) and not is_lookalike(text, last):
+                yield from _read(text, last, last.groups())
+        elif first_unit and (way := _way(text, m)):
+            yield from way
+        else:
+            yield from _read(text, m, parts)
 
 
-def _read(text: str, m: re.Match[str]) -> Iterator[NumberMatch]:
-    """The number or numbers that a match of number and unit is."""
-    first, first_unit, first_half, second, surface, half = m.groups()
-    start = m.start()
+def _read(text: str, m: re.Match[str], parts: tuple[str | Any, ...]) -> tuple[NumberMatch, ...]:
+    """The number that a match of number and unit is, from the groups of the match; nothing where it is none."""
+    first, first_unit, first_half, second, surface, half = parts
+    start, end = m.span()
     if first[-1] == "一" and second is None and _EACH.search(first) and (worth := quantity(first[:-1])):
-        yield NumberMatch(start, m.end("a") - 1, "quantity", *worth, "1")  # 四五千一张: what each costs
-        return
-    if first_unit and (way := _way(text, m)):
-        yield from way
-        return
+        return (NumberMatch(start, m.end("a") - 1, "quantity", *worth, "1"),)  # 四五千一张: what each costs
     if surface in _SHORT:
         surface = _meant(text, m)
-    unit = units()[surface]
-    code = unit.unit
-    if unit.kind == "money":
+    value, upper = _worth(first, second, surface, half, first_half)
+    if value is None:
+        return ()
+    kind, code, _, _ = units()[surface]
+    if kind == "counter":
+        return (NumberMatch(start, end, "quantity", value, upper, code),)
+    if kind == "money":
         start, code = _front(text, start, code)
     elif surface == "度":
         code = _degree(text, m)
-    value, upper = _worth(first, second, surface, half, first_half)
-    if value is None:
-        return
-    if unit.kind != "counter" and text[start - 1 : start] in SIGN_ENDS and (sign := sign_before(text, start, code)):
+    if text[start - 1 : start] in SIGN_ENDS and (sign := sign_before(text, start, code)):
         start -= len(sign)
         value, upper = signed(sign, value, upper, len(sign) > 1 and first_unit is None)
-    yield NumberMatch(start, m.end(), _TYPE[unit.kind], value, upper, code)
-
-
-def _is_none(text: str, m: re.Match[str], number: re.Pattern[str] | None) -> bool:
-    """Whether a match of number and unit is an article or a word."""
-    plain_one = m["a"] == "一" and m["b"] is None and not m["half"]
-    return (plain_one and _is_no_number(text, m.start(), m.end(), m["unit"], number)) or is_lookalike(text, m)
+    return (NumberMatch(start, end, _TYPE[kind], value, upper, code),)
 
 
 def _is_no_number(text: str, start: int, end: int, surface: str, number: re.Pattern[str] | None) -> bool:
