@@ -100,10 +100,6 @@ _POINT = re.compile(
     rf"(?=[零一二三四五六七八九十])(?<![{NUMERAL_CHARS}第])(?P<a>(?:[零{_DIGIT[1:]}|十{_DIGIT}?)点[零{_DIGIT[1:]}{{1,4}}){_ENDS}"
 )
 _MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]|\d{{2,4}}多){_ENDS}")
-_STATES = re.compile(
-    rf"{START}(?P<a>[1-9]\d{{1,2}}|[二三四五六七八九]十[一二三四五六七八九]?[多余]?|十(?:[一二三四五六七八九][多余]?|[余多几])|百[余多])"
-    rf"(?=国(?![产内际家有企资债庆道标货人土防足创外王民务旗语]|集团|峰会)|[省](?![去下略钱事电心力])|[市县](?![值场斤价面占长委令府级]))"
-)
 _NOTHING = re.compile(rf"(?<=[到至为成于])(?P<a>零)(?=[{_CLAUSE_END}会]|$)")
 _IN_A_ROW = re.compile(rf"{START}(?P<a>[两二三四五六七八九十]|\d{{1,2}})(?=连[阴阳涨跌板冠胜败升降])")
 _GRID = re.compile(
@@ -184,13 +180,6 @@ def round_numbers(text: str) -> Iterator[NumberMatch]:
         for m in pattern.finditer(text):
             if not is_in_idiom(text, m.start("a"), m.end("a")):
                 yield from parsed(m, "a")
-
-
-def states(text: str) -> Iterator[NumberMatch]:
-    """二十八 (国), 31 (省): more than sum up a list."""
-    for m in _STATES.finditer(text):
-        if not is_in_idiom(text, m.start("a"), m.end("a")):
-            yield from parsed(m, "a")
 
 
 def zeros(text: str) -> Iterator[NumberMatch]:
@@ -290,7 +279,6 @@ COUNT_RULES: tuple[Rule, ...] = (
             ),
         ),
     ),
-    (states, chains(f"{DIGITS}十余多几{_ONES}", "国省市县")),
     (zeros, chains("到至为成于", "零")),
     (runs, chains(f"{DIGITS}两二三四五六七八九十", "连")),
     (grids, chains(DIGITS, "×", DIGITS)),

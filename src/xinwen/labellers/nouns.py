@@ -1,4 +1,4 @@
-"""Numbers directly in front of a noun, without a counter, which is outside: 19波束, 两兄弟, 10万GPU, 17投9中."""
+"""Numbers directly in front of a noun, without a counter, which is outside: 19波束, 二十八国, 10万GPU, 17投9中."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xinwen.labellers.amounts import DIGITS, START, NumberMatch, Rule, any_of, parsed, quantity, words
+from xinwen.labellers.lookalikes import is_in_idiom
 from xinwen.labellers.numerals import ARABIC, MULTIPLIER
 from xinwen.labellers.triggers import chains
 
@@ -24,6 +25,10 @@ _WON = re.compile(
     rf"(?=[\d一两二三四五六七八九十])(?:(?<=战)(?P<a>{_COUNT})(?=[胜负平])|(?<=[胜负平])(?P<b>{_COUNT})(?=[负平](?![责荷面债数载值于均台衡衷]))"
     rf"|(?<![\d第一两二三四五六七八九十胜负平战])(?P<c>{_COUNT})(?=[胜平]{_COUNT}[平负]))"
 )
+_STATES = re.compile(
+    rf"{START}(?P<a>[1-9]\d{{1,2}}|[二三四五六七八九]十[一二三四五六七八九]?[多余]?|十(?:[一二三四五六七八九][多余]?|[余多几])|百[余多])"
+    rf"(?=国(?![产内际家有企资债庆道标货人土防足创外王民务旗语]|集团|峰会)|[省](?![去下略钱事电心力])|[市县](?![值场斤价面占长委令府级]))"
+)
 _NOUNS = frozenset(words("capitals"))
 
 
@@ -31,6 +36,13 @@ def nouns(text: str) -> Iterator[NumberMatch]:
     """19 (波束), 两 (兄弟), 11 (篮板): the number alone."""
     for pattern in (_THINGS, _KIN, _STATISTICS):
         for m in pattern.finditer(text):
+            yield from parsed(m, "a")
+
+
+def states(text: str) -> Iterator[NumberMatch]:
+    """二十八 (国), 31 (省): more than sum up a list."""
+    for m in _STATES.finditer(text):
+        if not is_in_idiom(text, m.start("a"), m.end("a")):
             yield from parsed(m, "a")
 
 
@@ -60,6 +72,7 @@ NOUN_RULES: tuple[Rule, ...] = (
             *chains("两三四五六七八九", words("kin")),
         ],
     ),
+    (states, chains(f"{DIGITS}十余多几一二三四五六七八九", "国省市县")),
     (capitals, chains("百千万亿", ("", " "), "ABCDEFGHIJKLMNOPQRSTUVWXYZ")),
     (
         sports,
