@@ -40,11 +40,13 @@ JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 """What joins the two ends of a range."""
 ANY_START = (
     rf"(?=[{NUMBER_START}])(?:(?<![{NUMERAL_CHARS}第])|(?<=[每/]百万)(?=\d))(?<!\d(?=[\d十百千万亿半数几]))"
-    r"(?<![A-Z](?=\d))(?<![A-Za-z第]-)(?<!\d[.,:/])(?<!第 )"
+    r"(?<![A-Z](?=\d))(?<![A-Za-z第]-)(?<!\d[.,:/∶])(?<!第 )"
 )
 """Where a number may begin: not inside another, an ordinal or a model's name."""
 START = rf"{ANY_START}(?:(?=几)|(?<!(?<![目此之提日以当年])前))"
 """The same, and not a rank (前五)."""
+NO_NAME = r"(?!(?:[2-5]0[5-9]0|618|996|985|211|12306|12345|19[1-9]\d|20(?!00)[0-4]\d)(?![\d.,]))"
+"""None of the numbers that are names of graphics cards (4090), days, universities or lines (985), nor a year."""
 VAGUE_BEFORE = "参多少函倍总人次读个指岁分系常无点变整因悉大小计算全代术基正负约"
 """Characters before which 数 stands for no number (参数, 多数)."""
 _BLOCK = 18  # about the square root of the number of first characters of units

@@ -47,7 +47,12 @@ _DAYS_AND_NIGHTS = re.compile(rf"{ANY_START}(?P<a>{_SMALL})天(?P=a)夜")
 _METRES = re.compile(
     rf"{ANY_START}(?P<a>[一二两三四五六七八九十]{{1,3}}|[1-9]\d?)米(?P<b>\d{{1,2}}|[零一二三四五六七八九]?[一二三四五六七八九])(?=[，。；、！？）”的高宽长厚深左以上]|$)"
 )
-_SECONDS = re.compile(r"(?=\d)(?<![\d.:分])(?P<a>\d{1,3})秒(?P<b>\d{1,3})(?![\d.]|[分秒]| ?[A-Za-z])")
+_SECONDS = re.compile(
+    r"(?=\d)(?<![\dA-Za-z.:分′])(?:(?P<minutes>\d{1,3})(?:[分′]|:(?=[0-5]\d\.)))?"
+    r"(?P<a>\d{1,3})(?P<point>[秒.″])(?P<b>\d{1,3})(?![\d.:]|[分秒]| ?[A-Za-z])"
+)
+_DECIMAL = "[零一二三四五六七八九]"
+_TENTHS = re.compile(rf"{ANY_START}(?P<a>{_SMALL})(?P<unit>秒|度)(?P<b>{_DECIMAL}{{1,2}}|\d(?!\d))(?=[，。；、！？）”的就]|$)")
 _LENGTHS = {
     "毫米": "mm",
     "mm": "mm",
@@ -141,10 +146,20 @@ def old_measures(text: str) -> Iterator[NumberMatch]:
 
 
 def seconds(text: str) -> Iterator[NumberMatch]:
-    """9秒83."""
+    """9秒83, and with minutes in front 6分18秒43, 6:25.07, 1′52″08."""
     for m in _SECONDS.finditer(text):
-        value = Fraction(f"{m['a']}.{m['b']}")
-        yield amount(m.start(), m.end(), "quantity", value, value, "s")
+        if m["minutes"] or m["point"] != ".":
+            value = Fraction(f"{m['a']}.{m['b']}") + 60 * int(m["minutes"] or 0)
+            yield amount(m.start(), m.end(), "quantity", value, value, "s")
+
+
+def tenths(text: str) -> Iterator[NumberMatch]:
+    """十三秒二, 三十八度五 (of a temperature)."""
+    for m in _TENTHS.finditer(text):
+        first, digits = parse_numeral(m["a"]), "".join(str(int(n.low)) for c in m["b"] if (n := parse_numeral(c)))
+        if first and first.low == first.high:
+            value = first.low + Fraction(int(digits), 10 ** len(digits))
+            yield amount(m.start(), m.end(), "quantity", value, value, "s" if m["unit"] == "秒" else "Cel")
 
 
 def sizes(text: str) -> Iterator[NumberMatch]:
@@ -171,7 +186,8 @@ COMPOUND_RULES: tuple[Rule, ...] = (
     (small_money, [*chains("块元", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),
     (old_measures, chains("斤尺丈", "一二三四五六七八九")),
     (some_money, ("块几", "毛几")),
-    (seconds, chains("秒", DIGITS)),
+    (seconds, [*chains("秒″", DIGITS), *chains(":′", DIGITS)]),
+    (tenths, chains(NUMBER_CHARS, "秒度", f"{DIGITS}零一二三四五六七八九")),
     (sizes, chains("×x*", (" ", ""), DIGITS)),
     (rates, chains("gmLlSWhVAJNazBbCΩqUdt²³", "/", "smhdLlcμkgWVAK℃Hb")),
 )

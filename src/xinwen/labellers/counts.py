@@ -9,6 +9,7 @@ from fractions import Fraction
 from xinwen.labellers.amounts import (
     DIGITS,
     JOIN,
+    NO_NAME,
     NUMBER_CHARS,
     START,
     VAGUE_BEFORE,
@@ -25,7 +26,7 @@ from xinwen.labellers.lookalikes import is_in_idiom
 from xinwen.labellers.numerals import ARABIC, MULTIPLIER, NUMERAL_CHARS, STEPWISE, parse_numeral
 from xinwen.labellers.triggers import chains
 
-_CLAUSE_END = "，。；、！？）“”"
+_CLAUSE_END = "，。；、！？（）“”"
 # Digits that are all of a quotation are a name (“618”).
 _BARE_BEFORE = (
     r"(?<!“(?=\d{1,5}”))(?:^(?![\d.,]+$)|(?<=[成到为涨降跌考扣罚]了)|(?<=[总满评得]分)|(?<=[浓温长宽高深亮精密厚强]度)"
@@ -38,9 +39,11 @@ _MULTIPLE = re.compile(
 )
 _REACHED = re.compile(rf"(?=[十百千万亿])(?<=[破超逾近达过上满资值])(?P<a>[十百千万]亿|[十百千]万|亿)(?=[{_CLAUSE_END}的]|$)")
 _PER_MILLION = re.compile(r"(?<=[每/])(?P<a>百万)(?=\d)")
+# 型号为730 is a name, and so is 一加12.
+_NO_CODE = "(?<!一加)" + "".join(f"(?<!{word}[为是])" for word in words("number_of"))
 _BARE = re.compile(
-    rf"(?=[\d ])(?<!\d：){_BARE_BEFORE} ?(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
-    rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都]|以[上下内]|左右|上下)"
+    rf"(?=[\d ])(?<!\d：){_BARE_BEFORE}{_NO_CODE} ?{NO_NAME}(?P<a>{ARABIC})(?![\dA-Za-z.,:/\-年月日号时点第强大代期版 ])"
+    rf"(?=[{_CLAUSE_END}]|$|[变加减乘除]|到\d|比[^\d]|的[会能就都]|[呢吗吧]|还是|以[上下内]|左右|上下)"
 )
 _SCORE = re.compile(
     rf"(?=\d)(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
@@ -49,7 +52,7 @@ _SCORE = re.compile(
 _FIVE_DIGITS = re.compile(r"\d(?:\d{4}|,\d{3}|\d{1,2},\d{3})")
 _LONG = re.compile(
     rf"(?=\d{{1,3}},|\d{{5}})(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
-    r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ]|热线|客服|平台)"
+    r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ]|热线|客服|平台|网站)"
 )
 _WORDS = re.compile(
     rf"{START}(?P<a>(?:(?:[一二三四五六七八九两][十百千]?){{1,4}}[亿万])?[数几]?[十百千]?(?:[一二三四五六七八九两][十百千]?){{1,4}}(?:(?<=[十百千])[余多来])?[万亿]{{1,2}}|[数几](?=国|省|县|案(?!例))|[两二三四五六七八九](?=案(?![例件由]))"
@@ -59,10 +62,10 @@ _WORDS = re.compile(
 _JOINS = re.compile(JOIN)
 _DIGIT = "[一二三四五六七八九两]"
 _SMALL = rf"\d{{1,4}}|[{NUMERAL_CHARS}]"
-_SCORED = rf"\d{{1,4}}(?:\.\d)?|[{NUMERAL_CHARS}]"
+_SCORED = rf"\d{{1,4}}(?:\.\d)?|[{NUMERAL_CHARS}]{{1,5}}"
 _RESULT = re.compile(
-    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:{NUMERAL_CHARS}])(?P<a>{_SCORED})(?: ?比 ?| ?∶ ?|:(?=\d(?!\d)))"
-    rf"(?P<b>{_SCORED})(?![\d.%:∶{NUMERAL_CHARS}])"
+    rf"(?=[\d{NUMERAL_CHARS}])(?<![\d.:点第{NUMERAL_CHARS}]){NO_NAME}(?P<a>{_SCORED})(?: ?比 ?| ?∶ ?|:(?=\d(?!\d)))"
+    rf"(?P<b>{_SCORED})(?![\d.%:∶点{NUMERAL_CHARS}])"
 )
 _RATIO = re.compile(rf"比例?(?:大?约?[是为]|大约是) ?(?P<a>{ARABIC}) ?： ?(?P<b>{ARABIC})(?![\d.%:])")
 _PAIR = re.compile(
@@ -96,9 +99,6 @@ _ROUND = re.compile(
 _TENS = re.compile(
     rf"(?:(?<=[到至成降涨跌减加升]了)|(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线从]))(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}"
 )
-_POINT = re.compile(
-    rf"(?=[零一二三四五六七八九十])(?<![{NUMERAL_CHARS}第])(?P<a>(?:[零{_DIGIT[1:]}|十{_DIGIT}?)点[零{_DIGIT[1:]}{{1,4}}){_ENDS}"
-)
 _MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]|\d{{2,4}}多){_ENDS}")
 _NOTHING = re.compile(rf"(?<=[到至为成于])(?P<a>零)(?=[{_CLAUSE_END}会]|$)")
 _IN_A_ROW = re.compile(rf"{START}(?P<a>[两二三四五六七八九十]|\d{{1,2}})(?=连[阴阳涨跌板冠胜败升降])")
@@ -107,13 +107,19 @@ _GRID = re.compile(
 )
 _OUT_OF_REACH = ("下不来", "拿不下", "买不到", "买不下", "买不着", "买不起", "办不到", "办不成")
 _NOT_BELOW = re.compile(rf"[没不](?:有|到|花|出)?{_PRICE}(?:{'|'.join(_OUT_OF_REACH)})")
-_DOUBLED = re.compile(r"(?:翻了? ?好?(?P<a>[两二三四五六七八九几数])|(?:不止|至少|最多|不到|只)翻了?(?P<one>一))番")
+_DOUBLED = re.compile(
+    r"(?:翻了? ?(?:不止|不下|将近|近|超过?|约|好)?(?P<a>[两二三四五六七八九几数])(?:番(?P<b>[两二三四五]))?"
+    r"|(?:不止|至少|最多|不到|只)翻了?(?P<one>一))番"
+)
 
 
 def multiples(text: str) -> Iterator[NumberMatch]:
     """Digits with a multiplier, bare multipliers before what they count."""
     for m in _MULTIPLE.finditer(text):
-        if worth := quantity(m["a"], m["b"]):
+        if m["b"] and text.endswith("从", 0, m.start()):
+            yield from parsed(m, "a")
+            yield from parsed(m, "b")
+        elif worth := quantity(m["a"], m["b"]):
             yield NumberMatch(m.start("a"), m.end(), "quantity", *worth, "1")
 
 
@@ -176,7 +182,7 @@ def ages(text: str) -> Iterator[NumberMatch]:
 
 def round_numbers(text: str) -> Iterator[NumberMatch]:
     """寄四千, 本该三百一十二, 涨到二十, 净亏7亿多 at the end of a clause."""
-    for pattern in (_ROUND, _TENS, _MORE, _POINT):
+    for pattern in (_ROUND, _TENS, _MORE):
         for m in pattern.finditer(text):
             if not is_in_idiom(text, m.start("a"), m.end("a")):
                 yield from parsed(m, "a")
@@ -234,16 +240,17 @@ def pairs(text: str) -> Iterator[NumberMatch]:
 def doublings(text: str) -> Iterator[NumberMatch]:
     """翻两番: two doublings, the factor four; 翻一番 only behind a comparator (不止翻一番)."""
     for m in _DOUBLED.finditer(text):
-        if number := parse_numeral(m["a"] or m["one"]):
-            low, high = (Fraction(2 ** int(end)) for end in number)
-            yield amount(m.end() - 2, m.end(), "quantity", low, high, "1")
+        start = m.start("a") if m["a"] else m.start("one")
+        if (number := parse_numeral(text[start])) and (other := parse_numeral(m["b"] or text[start])):
+            low, high = (Fraction(2 ** int(end)) for end in (min(number.low, other.low), max(number.high, other.high)))
+            yield amount(start, m.end(), "quantity", low, high, "1")
 
 
 _LARGE, _ONES, _SIDES = "百千万亿", "一二三四五六七八九", ("左右", "上下")
 #: The rules, each with the strings of which every match holds one; the end of the text counts as a line feed.
 COUNT_RULES: tuple[Rule, ...] = (
     (multiples, [*chains(DIGITS, ("", " "), "十余多" + _LARGE), *chains("万亿", words("counted"))]),
-    (bare_numbers, chains(DIGITS, (*_CLAUSE_END, *"\n变加减乘除升降涨跌到比的以至和与吗呢", *_SIDES))),
+    (bare_numbers, chains(DIGITS, (*_CLAUSE_END, *"\n变加减乘除升降涨跌到比的以至和与吗呢吧", "还是", *_SIDES))),
     (long_numbers, [*chains(DIGITS, ",", DIGITS), *chains(DIGITS, DIGITS, DIGITS)]),
     (
         words_alone,
@@ -257,7 +264,7 @@ COUNT_RULES: tuple[Rule, ...] = (
             *chains("破超逾近达过上满资值", (*chains("十百千", "万亿"), "万亿", "亿")),
         ],
     ),
-    (prices, words("priced")),
+    (prices, chains(words("priced"), f"{DIGITS}一二两三四五六七八九十只就是为要在到至给了 ")),
     (shortened, chains("万千百", "一二三四五六七八九")),
     (ages, words("aged")),
     (

@@ -14,9 +14,15 @@ _SIGNS = {
     "US$": "USD",
     "HK$": "HKD",
     "NT$": "TWD",
+    "NZ$": "NZD",
+    "MOP$": "MOP",
     "S$": "SGD",
     "A$": "AUD",
     "C$": "CAD",
+    "R$": "BRL",
+    "RM": "MYR",
+    "Rs": "INR",
+    "Rp": "IDR",
     "$": "USD",
     "＄": "USD",
     "¥": "CNY",
@@ -30,7 +36,13 @@ _SIGNS = {
     "฿": "THB",
 }
 _WORDS = {"人民币": "CNY", "新台币": "TWD", "港币": "HKD", "RMB": "CNY"}
-_CODES = {code: code for code in ("CNY", "USD", "EUR", "JPY", "KRW", "TWD", "HKD", "GBP", "SGD", "INR", "CHF")}
+_CODES = {
+    code: code
+    for code in (
+        *("CNY", "USD", "EUR", "JPY", "KRW", "TWD", "HKD", "GBP", "SGD", "INR", "CHF", "MYR", "THB", "IDR", "VND", "AUD"),
+        *("NZD", "RUB", "BRL", "MXN", "AED", "SAR", "SEK", "NOK", "ILS", "ZAR"),
+    )
+}
 _CURRENCY = _SIGNS | _WORDS | _CODES
 _ENDS = frozenset(name[-1] for name in _CURRENCY)
 _SCALES = {
@@ -50,7 +62,7 @@ _AMOUNT = rf"(?:{ARABIC}(?: ?{MULTIPLIER})?|(?<=币){CHINESE}[多余]?)"
 _HEADS = "".join(sorted({re.escape(name[0]) for name in _CURRENCY}))
 _NAMES = "|".join(map(re.escape, sorted(_CURRENCY, key=len, reverse=True)))
 _SIGN = re.compile(
-    rf"(?=[{_HEADS}])(?<![A-Z])(?P<sign>{_NAMES})"
+    rf"(?=[{_HEADS}])(?<![A-Za-z])(?P<sign>{_NAMES})(?<!RM(?=20\d\d(?!\d)))"
     rf" ?(?P<a>{_AMOUNT})(?:{JOIN}(?P<b>{_AMOUNT}))?(?: ?(?P<scale>{'|'.join(_SCALES)})(?![A-Za-z]))?"
 )
 

@@ -21,21 +21,27 @@ _YEAR = r"(?:(?:1[89]|20)\d\d|(?:二[零〇]|一九)[零〇一二三四五六七
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _BARE_DAY = r"(?:3[01]|[12]\d|0?[1-9]|二?十[一二三四五六七八九]?)"
-_DAY_END = r"(?: ?日(?![内均元圆本常产子系间线龄]|报(?!道))| ?号(?![机楼称召令码线院文厂仓站门桌井馆炉塔柜池矿库员位公决判]))"
+_DAY_END = r"(?: ?日(?![内均元圆本常产子系间线龄]|报[纸刊社])| ?号(?![机楼称召令码线院文厂仓站门桌井馆炉塔柜池矿库员位公决判]))"
 _OF_YEAR = r"(?:年?(?:[初底末]|中(?=[，。、；,：）]|$)))"
-_OF_DECADE = r"(?:[初末]期?|底|[中后]期|中(?=[，。、；,]|$))?"
+_OF_DECADE = r"(?:[初末]期?|底|中?[前后]期|[中早晚]期|中叶|[前后上下]半[叶期]?|中(?=[，。、；,]|$))?"
 _OF_MONTH = r"(?: ?(?:份|[上中下]旬|[初底末]|中(?=[，。、；,]|$)|最后一[天周]|第一天|第[一二三四五1-5]周))"
 _PART_OF_DAY = "(?:上午|下午|晚间|凌晨|中午|傍晚|早上|早晨|清晨|晚上|深夜|午夜|夜里|夜间|半夜|清早|正午|午后|(?<![今昨明当])[早晚])"
+_ONES = "一二三四五六七八九"
 _PAIRS = "(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)"
-_HOUR = rf"(?:[012]?\d|十一二(?=点)|{_PAIRS}(?=点)|二?十[一二三四]?|[零一二两三四五六七八九])"
+_HOUR = rf"(?:[012]?\d|十一二(?=点)|(?:一两|{_PAIRS})(?=点)|二?十[一二三四]?|[零一二两三四五六七八九])"
 _MINUTE = r"(?: ?(?:半|整|[一三]刻|差(?:一刻|[一二三五十]{1,2}分)|(?:[0-5]?\d|[二三四五]?十[一二三四五六七八九]?)(?: ?分)?))"
 _AT_WHICH = "一过|一到|刚过|过后|不到[，就]|起床|出门|开[始门会盘赛播车]|关门|[上下]班|到家|以[前后]|之[前后]|"
 _AT_WHICH += "准时|收盘|截止|出发|抵达|到[达站]|发布|播出|开幕|举行|熄灯|入场|集合|登机|起飞|发车"
+# Full hours in words only where something shows that they are none of a list's points: 九点整, 八点一过, 都三点了, 八点对八点.
+_FULL_HOUR = (
+    rf"(?<![零{_ONES}十百千几]) ?{_HOUR}点(?:整|钟(?![的点])|(?={_AT_WHICH}|对{_HOUR}点)"
+    rf"|(?:(?<=[快都][两{_ONES[2:]}十]点)|(?<=[快都]十[一二]点))(?=了))|(?<=点对){_HOUR}点"
+)
 _CLOCK = (
     rf"(?: ?{_PART_OF_DAY} ?(?!(?<=[早晚])一点(?!半)){_HOUR} ?[时点:](?:{_MINUTE}|(?<=点)钟)?"
     rf"|(?<=[今昨明当][早晚]) ?{_HOUR} ?[时点]{_MINUTE}?"
     r"| ?[012]?\d(?::|[时点] ?)[0-5]\d(?::[0-5]\d| ?分)?(?![\d%])| ?(?:[012]?\d|零)时(?![代间刻尚])| ?[012]?\d点半"
-    rf"| ?{_HOUR}点(?:[一三]刻|整|钟(?![的点])|(?={_AT_WHICH}))| ?{_HOUR}点半(?![导数句路])"
+    rf"| ?{_HOUR}点[一三]刻| ?{_HOUR}点半(?![导数句路]|定制)|{_FULL_HOUR}"
     r"| ?[一二两三四五六七八九十]{1,3}点[二三四五]?十[一二三四五六七八九]?"
     r"(?:分(?![之钟])|(?=[，。；、！？的到开出发上下散起才就准前后左]|$))"
     r"| ?(?:[012]?\d|[一二两三四五六七八九十]{1,3})[时点]零[一二三四五六七八九\d]分| ?零点(?![零一二三四五六七八九几\d]))"
@@ -46,8 +52,7 @@ _SEASON = (
     r"(?:[初早]?[春夏](?![节晚运令训联招雷])|[春夏秋冬](?=[天季末初之，。；、])"
     r"|[秋冬](?![奥招千令叶])|[深仲初暮][秋冬])(?:天|季|末|初)?"
 )
-# A month in words may follow a name that ends in a digit (Llama 4四月).
-_FREE = r"(?=[\d一二三四五六七八九十第公])(?:(?<![\d.])|(?=[一二三四五六七八九十]{1,2}月))(?<!\d[-/,])"
+_FREE = rf"(?=[\d{_ONES}十第])(?<![\d.](?=\d))(?<!\d[-/,.])"
 
 
 @lru_cache(maxsize=1024)
@@ -138,12 +143,20 @@ def _decade(m: re.Match[str]) -> str:
     return f"{start}/{start + 9}"
 
 
+def _century(m: re.Match[str]) -> str | None:
+    """A hundred years, counted as decades are, or several (十七至十九世纪); those before our era have no form."""
+    if m["era"] == "公元前":
+        return None
+    first, last = (int(_two(m[group] or m["century"])) for group in ("first", "century"))
+    return f"{(first - 1) * 100:04d}/{last * 100 - 1:04d}"
+
+
 def _of_ten_years(m: re.Match[str]) -> str:
     return f"{m['y']}/{int(m['y']) + 9}"
 
 
 def _clock(m: re.Match[str]) -> None:
-    """A clock time alone has no date, nor has a day of the lunar year, a year before ours or a century."""
+    """A clock time alone has no date, nor has a day of the lunar year or a year before our era."""
     return None
 
 
@@ -151,8 +164,8 @@ _Y = rf"(?P<y>{_YEAR}|(?<!\d)\d\d(?= ?年 ?\d)) ?年"
 # A day of the month as 号 stands at the head of a phrase; behind a noun it numbers something (21号 of a street).
 _NO_ADDRESS = r"(?:^|(?<=[，。；：、（(“”在于到至自从是截和与及为就已将定延前后即约近月]) ?|(?![^日号]{1,3}号))"
 _OF = rf"(?:(?P<y>{_YEAR}) ?(?P<fiscal>财)?年度? ?)?"
-_CENTURY = r"(?:1\d|2[01]|[1-9]|十[一二三四五六七八九]?|二十一?|[一二三四五六七八九])"
-_ONES, _GAP = "一二三四五六七八九", ("", " ")
+_CENTURY = rf"(?:1\d|2[01]|[1-9]|十[{_ONES}]?|二十一?|[{_ONES}])"
+_GAP = ("", " ")
 _YEAR_ENDS, _DAY_ENDS = f"{DIGITS}零〇{_ONES}", f"{DIGITS}十{_ONES}"
 _FROM_19_OR_20 = chains(("19", "20"), DIGITS, DIGITS)
 _QUARTERS = chains("Q", "1234")
@@ -199,20 +212,15 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
         chains(_YEAR_ENDS, _GAP, "年财学赛"),
     ),
     (
-        rf"{_FREE}(?P<y>{_YEAR})(?:至|到|—{{1,2}}|–|~|～)(?P<y2>{_YEAR})(?P<y3>)(?=[两二三四五六七八九十\d]{{1,2}}年|期?间|，|。|）)",
+        r"(?=[12])(?<![\dA-Za-z./\-从自由])(?<![A-Za-z] )(?P<y>(?:19[5-9]|20[0-4])\d)"
+        rf"{_JOIN}(?P<y2>(?:19[5-9]|20[0-4])\d)(?P<y3>(?!))?(?![\dA-Za-z.,/%\-])",
         _years,
-        chains(_YEAR_ENDS, "至到—–~～"),
+        chains(DIGITS, _GAP, "-—–~～至到"),
     ),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?{_SEASON}", _listed_year, chains("年", _GAP, "春夏秋冬初早深仲暮")),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年 ?(?P<half>[上下])半年", _half, chains("年", _GAP, ("上半", "下半"))),
     (r"(?<![\dA-Za-z])FY ?(?P<y>20\d\d|\d\d)(?![\dA-Za-z.])", _listed_year, chains(("FY",), _GAP, DIGITS)),
     (rf"公元前? ?(?:\d{{1,4}}|[{_ONES}十百千零]{{1,7}}) ?年", _clock, ("公元",)),
-    (
-        rf"{_FREE}(?<!\d)(?:公元前?)?(?:{_CENTURY}{_JOIN})?{_CENTURY} ?世纪(?! ?(?:[1-9]0|[{_ONES}]十) ?年代|经济报|出版社)"
-        r"(?:[初末中]期|[初末中]叶|[上下]半叶|初|末)?",
-        _clock,
-        ("世纪",),
-    ),
     (rf"{_FREE}(?P<y>{_YEAR}) ?年? ?H(?P<half>[12])(?![\dA-Za-z])", _half, ("H1", "H2")),
     (
         rf"{_FREE}{_OF}(?:第 ?)?(?P<q>[一二三四1-4]) ?(?:(?<=第.)个)?(?:季度|(?P<own>财)季度?)[初末底]?",
@@ -239,6 +247,12 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str]], str | None], Sequence[str]
     (
         rf"(?<!\d)(?P<century>1\d|2[01]|十九|二十) ?世纪 ?(?P<decade>[1-9]0|[二三四五六七八九]十) ?年代{_OF_DECADE}",
         _decade,
+        ("世纪",),
+    ),
+    (
+        rf"(?<![\d{_ONES}十前第])(?:(?P<era>公元前?) ?|(?![1-4一二三四] ?世纪))(?:(?P<first>{_CENTURY}){_JOIN})?"
+        rf"(?P<century>{_CENTURY}) ?世纪(?![经海福出不教报]){_OF_DECADE}",
+        _century,
         ("世纪",),
     ),
     (rf"(?<!\d)(?P<y>(?:1[5-9]|20)\d0)(?: ?年代){_OF_DECADE}", _of_ten_years, chains("0", _GAP, ("年代",))),

@@ -1,4 +1,4 @@
-"""Units that are also something else: 7纳米 is a node, 4K a class of picture, 三点 a time of the day; ranks (`ranks`)."""
+"""Units that are also something else: 7纳米 is a node, 三点 a time of the day; sizes (`sizes`), ranks (`ranks`)."""
 
 from __future__ import annotations
 
@@ -7,34 +7,30 @@ from collections.abc import Callable
 
 from xinwen.labellers.amounts import any_of
 from xinwen.labellers.ranks import RANKS
+from xinwen.labellers.sizes import SIZES
 from xinwen.labellers.surroundings import SURROUNDINGS
 
 _MEASURED = re.compile(r"(?:波长|间距|节距|半节|膜厚|厚度?|线宽|宽度?|误差|偏差|精度|直径|粒径|高度?|长度?)[^，。；]{0,6}$")
 _EXTENTS = frozenset("厚宽长高粗深")
-_SIZE = re.compile("参数|规模|体量")
-_MODEL = re.compile("的?[大小]?模型")
-_HAN = re.compile("[\u4e00-\u9fff，。；：、“]")
 _PROCESS = re.compile(any_of("process"))
 _MOVED = re.compile(r"(?:[跌涨挫升弹低高报收降近约超逾破守]|收于|收报|指数|站上|失守)[了至到于破过近约]?$")
 _SPLIT = re.compile(r"(?:分成?|分为|共|连续|连出)$")
-_DISK = re.compile("硬盘|固态|存储|内存|容量|闪存|U盘")
-LINKS = frozenset(("1.6", "3.2", "6.4", "12.8", "25.6", "51.2", "102.4"))
 _DEALT = re.compile("棋|中签|认购|新股|招股|每手")
 _OUTCOME = re.compile(r"[皆全均都连尽未无一二三两四五六七八九\d]")
 _BUREAUS = frozenset("铁建交冶水电安核化")
-_COMPUTED = re.compile("算力|智算|浮点|推理|训练|机房|集群")
 _CURRENT = re.compile("电流[^，。；、]{0,6}$|[VW][/、，]?$")
-_WINDOW = re.compile("窗口|上下文|输入长度|每次对话|提示词|[Tt]oken|词元|长文本")
-_NETWORK = ("网", "基站", "手机", "通信", "时代", "套餐", "信号", "芯片", "牌照")
-_SCREENS = ("电视", "视频", "屏", "画质", "超高清", "分辨率", "影片", "直播")
-_WIDTHS = frozenset(("2", "2.2", "2.5", "2.8", "3", "3.2", "4", "5", "6", "8"))
-_SCREEN = re.compile("屏|分辨率|显示|视频|拍摄|录制")
-_HEIGHTS = frozenset(("240", "360", "480", "540", "720", "1080", "1440", "2160", "4320"))
 _RUNS = frozenset("天日连出收")
 _ADDRESSED = ("住", "苑", "园", "寓", "庭", "湾", "院", "村", "城", "府", "里", "区", "坊")
 _IN_HOUSE = ("楼下", "楼上", "楼前", "单元", "底商", "门口", "东", "西", "南", "北")
 _MOVES = frozenset("涨跌升降减增")
-_LISTED = re.compile(r"(?:[有这那出下以列的议]|其中)$")
+_LISTED = re.compile(
+    r"(?:[有这那出下以列的议]|其中|(?:强调|补充|说明|归纳|总结|概括|注意|做到|做好|明确|提醒|[说谈讲提])[了过为成]?)$"
+)
+_REASONS = (
+    *("意见", "建议", "理由", "原因", "要求", "看法", "不同", "启示", "希望", "感受", "体会", "疑问", "说明", "声明", "共识"),
+    *("结论", "教训", "变化", "好处", "不足", "主张", "质疑", "判断", "区别", "差别", "经验", "提醒", "内容", "承诺", "值得"),
+    "思考",
+)
 _BARE = frozenset("百千万亿")
 _CLAUSE_END = ("", *"，,。；！？、")
 
@@ -49,20 +45,6 @@ def _is_node(text: str, m: re.Match[str]) -> bool:
 def _is_process(text: str, m: re.Match[str]) -> bool:
     """0.18微米工艺, 18埃制程: nodes by what stands behind."""
     return _PROCESS.match(text, m.end()) is not None
-
-
-def _is_variant(text: str, m: re.Match[str]) -> bool:
-    """7B is the name of a variant, unless it is said to be a number of parameters, an end of a range or the size of a 模型."""
-    if _MODEL.match(text, m.end()) and _HAN.match(text[m.start() - 1 : m.start()] or "，"):
-        return False
-    listed = text[max(0, m.start() - 1) : m.start()] in ("、", "和", "及")
-    near = _SIZE.search(text, max(0, m.start() - (36 if listed else 12)), m.end() + 6)
-    return near is None and m["b"] is None and text[max(0, m.start() - 1) : m.start()] not in ("从", "由")
-
-
-def _is_no_size(text: str, m: re.Match[str]) -> bool:
-    """350M, 1.8T are numbers only of parameters."""
-    return _SIZE.search(text, max(0, m.start() - 8), m.end() + 3) is None
 
 
 def _is_season(text: str, m: re.Match[str]) -> bool:
@@ -94,51 +76,6 @@ def _is_no_phase(text: str, m: re.Match[str]) -> bool:
     return m["a"] != "两" and _SPLIT.search(text, max(0, m.start() - 3), m.start()) is None
 
 
-def _is_no_rate(text: str, m: re.Match[str]) -> bool:
-    """5G is a generation of networks; 800G and 32G are rates and capacities."""
-    return int(m["a"]) < 8 if m["a"].isdigit() else not _BARE.intersection(m["a"])
-
-
-def is_capacity(text: str, m: re.Match[str]) -> bool:
-    """Whether the words near by speak of storage (2T硬盘)."""
-    return _DISK.search(text, max(0, m.start() - 6), m.end() + 6) is not None
-
-
-def _is_no_rate_or_size(text: str, m: re.Match[str]) -> bool:
-    """1.6T is a rate of a link, 1.8T a number of parameters or a capacity where the text says so."""
-    return m["a"] not in LINKS and not is_capacity(text, m) and _is_no_size(text, m)
-
-
-def _is_class_of_lines(text: str, m: re.Match[str]) -> bool:
-    """千兆 and 百兆 are classes of network."""
-    return m["a"] in _BARE
-
-
-def _is_no_mobile_gram(text: str, m: re.Match[str]) -> bool:
-    """5g is a generation of networks where the text says so."""
-    return m["a"] in {"2", "3", "4", "5", "6"} and text.startswith(_NETWORK, m.end())
-
-
-def _is_no_picture(text: str, m: re.Match[str]) -> bool:
-    """1080p is the height of a picture; 12p is none."""
-    return m["a"] not in _HEIGHTS
-
-
-def is_picture(text: str, m: re.Match[str]) -> bool:
-    """Whether 3K tells how many pixels a screen is wide: in a list of what a screen has, or of 分辨率."""
-    if m["a"] not in _WIDTHS:
-        return False
-    listed = text[m.end() : m.end() + 1] in _CLAUSE_END and _SCREEN.search(text, max(0, m.start() - 16), m.start())
-    return bool(listed) or text.startswith("分辨率", m.end())
-
-
-def _is_no_window(text: str, m: re.Match[str]) -> bool:
-    """128K is a number of tokens where the text speaks of a context; 4K is a class of picture."""
-    if is_picture(text, m):
-        return False
-    return text.startswith(_SCREENS, m.end()) or _WINDOW.search(text, max(0, m.start() - 60), m.end() + 60) is None
-
-
 def _is_no_coin(text: str, m: re.Match[str]) -> bool:
     """三角 is a shape and 八角 a spice."""
     return m["a"] in {"一", "三", "四", "八"}
@@ -165,7 +102,9 @@ def _is_both_ends(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_side(text: str, m: re.Match[str]) -> bool:
-    """一面 is “while”, 两面 both sides; 分两面 is counted."""
+    """一面 is “while”, 两面 both sides, 四面 all around; 分两面 and 四面红旗 are counted."""
+    if m["a"] == "四":
+        return re.match("[^，。；：、！？]{0,2}[旗镜墙鼓锣幡盾]", text[m.end() : m.end() + 3]) is None
     return m["a"] == "一" or (m["a"] == "两" and text[max(0, m.start() - 1) : m.start()] != "分")
 
 
@@ -190,12 +129,6 @@ def _is_bureau(text: str, m: re.Match[str]) -> bool:
     return text[max(0, m.start() - 1) : m.start()] in _BUREAUS
 
 
-def _is_no_compute(text: str, m: re.Match[str]) -> bool:
-    """500P is a rate of computing where the text says so; 24P and 1080P are none."""
-    near = _COMPUTED.search(text, max(0, m.start() - 40), m.end() + 40)
-    return near is None or m["a"] in _HEIGHTS
-
-
 def _is_no_current(text: str, m: re.Match[str]) -> bool:
     """3A is a current beside a voltage or where the text says so; 3A, 5A are grades."""
     return _CURRENT.search(text, max(0, m.start() - 8), m.start()) is None
@@ -207,13 +140,27 @@ def _is_rota(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_one_word(text: str, m: re.Match[str]) -> bool:
-    """一样, 一度, 一口 are words."""
+    """一度, 一口 are words."""
     return m["a"] == "一"
 
 
+def _is_journey(text: str, m: re.Match[str]) -> bool:
+    """行程 is a word; 三行程序 are counted."""
+    return text.startswith("程", m.end()) and not text.startswith("程序", m.end())
+
+
+def _is_sameness(text: str, m: re.Match[str]) -> bool:
+    """一样 is “the same”, and so is 没什么两样; 只有一样 counts."""
+    if m["a"] == "一":
+        return not text.endswith(("只有", "只剩", "只要", "只缺", "仅有"), 0, m.start())
+    return m["a"] == "两" and text.endswith(("什么", "没有", "没", "无", "何"), 0, m.start())
+
+
 def _is_clock(text: str, m: re.Match[str]) -> bool:
-    """三点 is a time of the day, unless it counts what is listed (有三点) or the points of an index (跌45点)."""
+    """三点 is a time of the day, unless it counts what is listed (有三点, 三点建议) or the points of an index (跌45点)."""
     number = m["a"]
+    if text.startswith(_REASONS, m.end()):
+        return False
     if "." in number or (number.isdigit() and int(number) > 24) or len(number) > 3:
         return False
     before = text[max(0, m.start() - 4) : m.start()]
@@ -224,6 +171,7 @@ def _is_clock(text: str, m: re.Match[str]) -> bool:
 HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = (
     RANKS
     | SURROUNDINGS
+    | SIZES
     | {
         "nm": _is_node,
         "纳米": _is_node,
@@ -231,21 +179,12 @@ HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = (
         "um": _is_process,
         "μm": _is_process,
         "埃": _is_process,
-        "B": _is_variant,
-        "M": _is_no_size,
-        "T": _is_no_rate_or_size,
-        "G": _is_no_rate,
-        "兆": _is_class_of_lines,
         "手": _is_hand,
         "期": _is_no_phase,
         "班": _is_rota,
         "A": _is_no_current,
         "战": _is_war_or_word,
         "局": _is_bureau,
-        "P": _is_no_compute,
-        "g": _is_no_mobile_gram,
-        "p": _is_no_picture,
-        "K": _is_no_window,
         "角": _is_no_coin,
         "层": _is_floor,
         "板": _is_no_limit,
@@ -259,7 +198,9 @@ HOMONYMS: dict[str, Callable[[str, re.Match[str]], bool]] = (
         "季": _is_season,
         "处": _is_everywhere,
         "起": _is_incident,
-        "样": _is_one_word,
+        "样": _is_sameness,
+        "行": _is_journey,
+        "辈子": _is_one_word,
         "度": _is_one_word,
         "点": _is_clock,
     }

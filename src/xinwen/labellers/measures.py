@@ -26,22 +26,23 @@ from xinwen.labellers.amounts import (
 )
 from xinwen.labellers.articles import is_article
 from xinwen.labellers.currencies import currency_before
-from xinwen.labellers.homonyms import LINKS, is_capacity, is_picture
 from xinwen.labellers.lookalikes import is_lookalike
 from xinwen.labellers.numerals import ARABIC, NUMERAL, NUMERAL_CHARS, parse_numeral
 from xinwen.labellers.signs import SIGN_ENDS, sign_before, signed
+from xinwen.labellers.sizes import LINKS, is_capacity, kilo
 from xinwen.labellers.triggers import chains
 from xinwen.labellers.units import Unit, units
 
 _TYPE = {"counter": "quantity", "unit": "quantity", "percent": "percent", "money": "money"}
 _COLD = re.compile(r"摄氏|[温冷热寒烧熔炉沸煮烤]|零下|零上")
-_TURNED = re.compile(r"[转旋角弯倾仰俯视]|环绕|全景")
+_TURNED = re.compile(r"[转旋角弯倾仰俯视纬]|[东西]经|环绕|全景")
 _EACH = re.compile("[一二三四五六七八九两几十][百千万亿]一$")
 _SHORT = frozenset("块GTK厘")
 _INTEREST = re.compile("[息利]")
 _RATES = frozenset(("10", "25", "40", "50", "100", "200", "400", "800", "一百", "二百", "两百", "四百", "八百"))
 _JOINS = "至到~～—–-"
 _FROM = re.compile("[从自由](?:每[年月周天日家个人台])?$")
+_ONTO = re.compile("[^，。；]{0,4}[到至为成]")
 _TIMES = frozenset("两三四五六数几")
 _COUNTED = frozenset(("counter", "unit"))
 # 一 with a counter or a unit may be an article, but not 一倍.
@@ -66,24 +67,32 @@ def unit_heads() -> str:
     return "".join(dict.fromkeys(surface[0] for surface in units()))
 
 
+def guard(surface: str, unit: Unit) -> str:
+    """What must not follow a unit, as a regular expression."""
+    return _not_before(unit.not_before) + ("(?![A-Za-z])" if surface.isascii() and surface[-1].isalpha() else "")
+
+
+def _not_before(characters: str) -> str:
+    """A look-ahead for what must not stand behind a unit: characters, each perhaps with those that lift it (电[子商])."""
+    marked = re.findall(r"(.)(?:\[(.*?)\])?", characters)
+    parts = ["".join(re.escape(char) for char, lifted in marked if not lifted)]
+    parts = [f"[{plain}]" for plain in parts if plain] + [f"{char}(?![{lifted}])" for char, lifted in marked if lifted]
+    return f"(?!{'|'.join(parts)})" if parts else ""
+
+
 @cache
 def _unit_pattern() -> re.Pattern[str]:
     """Number, or range of numbers, with a unit behind."""
-
-    def after(surface: str, unit: Unit) -> str:
-        guard = f"(?![{re.escape(unit.not_before)}])" if unit.not_before else ""
-        return guard + ("(?![A-Za-z])" if surface.isascii() and surface[-1].isalpha() else "")
-
     heads = unit_heads()
     # Among those of one first character the longest first.
     ordered = sorted(units().items(), key=lambda item: (heads.index(item[0][0]), -len(item[0])))
-    unit = branches((surface, after(surface, unit)) for surface, unit in ordered)
+    unit = branches((surface, guard(surface, unit)) for surface, unit in ordered)
     longest = max(map(len, units()))
     return re.compile(
         rf"{ANY_START}(?P<a>{NUMERAL})(?=[{re.escape(heads)} {_JOINS}])"
         # A range, only where what joins one is near: most numbers are none, and the long list of units costs.
         rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}[{_JOINS}])(?: ?(?P<ua>{unit})(?P<ha>半)?)?{JOIN}(?P<b>{NUMERAL}))?"
-        rf" ?(?P<unit>{unit})(?P<half>半(?![导成年数对真夜途路天圆径球岛生裸透公自固封开]))?"
+        rf" ?(?P<unit>{unit})(?P<half>半(?![导成年数对真夜途路天圆径岛生月定自固球小职官决挂潜合场透开封公裸流衰音价截身]))?"
     )
 
 
@@ -93,14 +102,14 @@ def measures(text: str) -> Iterator[NumberMatch]:
     found = list(pattern.finditer(text))
     number = pattern if len(found) > 1 else None
     for m in found:
-        first, first_unit, _, second, surface, half = parts = m.groups()
+        first, _, _, second, surface, half = parts = m.groups()
         if first == "一" and second is None and not half and _is_no_number(text, m.start(), m.end(), surface, number):
             continue
         if is_lookalike(text, m):
             # 人数顶到3000人: no range, but a number
             if second and (last := pattern.match(text, m.start("b"))) and not is_lookalike(text, last):
                 yield from _read(text, last, last.groups())
-        elif first_unit and (way := _way(text, m)):
+        elif second and (way := _way(text, m)):
             yield from way
         else:
             yield from _read(text, m, parts)
@@ -141,7 +150,7 @@ def _is_no_number(text: str, start: int, end: int, surface: str, number: re.Patt
 def _meant(text: str, m: re.Match[str]) -> str:
     """What a short unit stands for: 800G is the rate of a link, 32G a capacity, 3K pixels, 八万块 money, 三厘 interest or money."""
     if m["unit"] == "K":
-        return "Kpx" if is_picture(text, m) else "K"
+        return kilo(text, m)
     if m["unit"] == "块" and text.endswith("人民币", 0, m.start()):
         return "块钱"
     if m["unit"] == "块":
@@ -172,18 +181,30 @@ def _worth(
 
 
 def _way(text: str, m: re.Match[str]) -> tuple[NumberMatch, ...]:
-    """The two values of a way; nothing for a range."""
+    """The two values of a way; nothing for a range. The first may lack its unit, and then is a bare count (从4万多到7万元)."""
     low, high = interval(m["a"], m["b"])
     if low is None or high is None:
         return ()
+    if not m["ua"]:
+        if not text.endswith("从", 0, m.start()) or _is_end(text, m):
+            return ()
+        bare = amount(m.start(), m.end("a"), "quantity", low, low, "1")
+        return (bare, _valued(m.start("b"), m.end(), high, units()[m["unit"]]))
     first, last = units()[m["ua"]], units()[m["unit"]]
     below = text.endswith("零下", 0, m.start())
     start = m.start() - 2 * below
-    if not (_FROM.search(text, max(0, start - 4), start) or first.unit != last.unit or (low > high and not below)):
+    away = _FROM.search(text, max(0, start - 4), start) and not _is_end(text, m)
+    if not (away or first.unit != last.unit or (low > high and not below)):
         return ()
     own = parse_numeral(m["a"])
     opening = (own.low if own else low) * (-1 if below else 1)
     return (_valued(start, m.end("ua"), opening, first), _valued(m.start("b"), m.end(), high, last))
+
+
+def _is_end(text: str, m: re.Match[str]) -> bool:
+    """Whether a range is itself one end of a way: 从8%—13%上调到18%."""
+    joint = text[m.end("ua" if m["ua"] else "a") : m.start("b")].strip()
+    return joint not in ("到", "至") and _ONTO.match(text, m.end()) is not None
 
 
 def _front(text: str, start: int, code: str) -> tuple[int, str]:

@@ -22,7 +22,7 @@ _SCORES = re.compile(
 )
 _COUNT = r"(?:\d{1,2}|[一两二三四五六七八九十]{1,3})"
 _WON = re.compile(
-    rf"(?=[\d一两二三四五六七八九十])(?:(?<=战)(?P<a>{_COUNT})(?=[胜负平])|(?<=[胜负平])(?P<b>{_COUNT})(?=[负平](?![责荷面债数载值于均台衡衷]))"
+    rf"(?=[\d一两二三四五六七八九十])(?:(?<=战)(?P<a>{_COUNT})(?=[胜负平])|(?<=[局场盘])(?P<d>[两二三四五六七八九2-9])(?=胜(?!利))|(?<=[胜负平])(?P<b>{_COUNT})(?=[负平](?![责荷面债数载值于均台衡衷]))"
     rf"|(?<![\d第一两二三四五六七八九十胜负平战])(?P<c>{_COUNT})(?=[胜平]{_COUNT}[平负]))"
 )
 _STATES = re.compile(
@@ -55,11 +55,11 @@ def capitals(text: str) -> Iterator[NumberMatch]:
 
 
 def sports(text: str) -> Iterator[NumberMatch]:
-    """17投9中, 3-1击败, 三战两胜一负: each number."""
+    """17投9中, 3-1击败, 三战两胜一负, 五局三胜: each number."""
     for pattern in (_SHOTS, _SCORES, _WON):
         for m in pattern.finditer(text):
             for group, part in m.groupdict().items():
-                if part and group in "abc":
+                if part and group in "abcd":
                     yield from parsed(m, group)
 
 
@@ -80,7 +80,7 @@ NOUN_RULES: tuple[Rule, ...] = (
             *chains("投罚", DIGITS),
             *chains(DIGITS, "-–—", DIGITS),
             *chains("胜负平", f"{DIGITS}一两二三四五六七八九十"),
-            *chains("战", f"{DIGITS}一两二三四五六七八九十"),
+            *chains("战局场盘", f"{DIGITS}一两二三四五六七八九十"),
         ],
     ),
 )

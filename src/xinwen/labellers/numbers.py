@@ -1,19 +1,21 @@
 """The grammar of numbers: dates, money, percentages and quantities, with what they are worth.
 
 A number, in digits or in words, becomes a mention by its unit (`measures`, ``data/units.tsv``), by a currency in front
-(`currencies`), as a share (`shares`), by a multiplier or its place in the clause (`counts`), by the noun behind it (`nouns`),
-or as a date (`dates`). Values are exact until the last step, units are UCUM, money is ISO 4217; counters and factors have the
-unit ``1``. Not numbers here: 一 as an article (`articles`), ordinals (第一), ranks (前五), collectives (三大运营商), idioms
-(`lookalikes`), comparators (约, 以上).
+(`currencies`), as a share (`shares`), by a multiplier or its place in the clause (`counts`, `digits`, `bare_words`), by the
+noun behind it (`nouns`), or as a date (`dates`). Values are exact until the last step, units are UCUM, money is ISO 4217;
+counters and factors have the unit ``1``. Not numbers here: 一 as an article (`articles`), ordinals (第一), ranks (前五),
+collectives (三大运营商), idioms (`lookalikes`), comparators (约, 以上).
 """
 
 from __future__ import annotations
 
 from xinwen.labellers.amounts import NumberMatch
+from xinwen.labellers.bare_words import BARE_WORD_RULES
 from xinwen.labellers.compounds import COMPOUND_RULES
 from xinwen.labellers.counts import COUNT_RULES
 from xinwen.labellers.currencies import CURRENCY_RULES
 from xinwen.labellers.dates import DATE_RULES
+from xinwen.labellers.digits import DIGIT_RULES
 from xinwen.labellers.measures import MEASURE_RULES
 from xinwen.labellers.nouns import NOUN_RULES
 from xinwen.labellers.numerals import half_width
@@ -22,7 +24,19 @@ from xinwen.labellers.triggers import Triggers
 
 __all__ = ["NumberMatch", "find_numbers"]
 
-_RULES = Triggers([*DATE_RULES, *MEASURE_RULES, *COMPOUND_RULES, *CURRENCY_RULES, *SHARE_RULES, *COUNT_RULES, *NOUN_RULES])
+_RULES = Triggers(
+    [
+        *DATE_RULES,
+        *MEASURE_RULES,
+        *COMPOUND_RULES,
+        *CURRENCY_RULES,
+        *SHARE_RULES,
+        *COUNT_RULES,
+        *DIGIT_RULES,
+        *BARE_WORD_RULES,
+        *NOUN_RULES,
+    ]
+)
 
 
 def find_numbers(text: str) -> list[NumberMatch]:

@@ -39,7 +39,7 @@ _STEP = re.compile(r"(\d+)?([百千万亿])")
 _PAIR = re.compile(rf"(?:^|(?<=[{_UNIT_CLASS}]))([{_DIGIT_CLASS}])([{_DIGIT_CLASS}])(?=[{_UNIT_CLASS}]|$)")  # 七八, 一百八九十
 _VAGUE = re.compile("[余多来把好]")
 _SPLIT = re.compile(rf"(?P<digits>{ARABIC})? ?(?P<words>[^\d]*)$")
-_FULL_WIDTH = tuple(zip("０１２３４５６７８９．％\u3000\u00a0", "0123456789.%  ", strict=True))
+_FULL_WIDTH = tuple(zip("０１２３４５６７８９．％\u3000\u00a0\u00b5", "0123456789.%  μ", strict=True))
 _WIDE = re.compile(f"[{''.join(wide for wide, _ in _FULL_WIDTH)}]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
@@ -55,7 +55,10 @@ _FIXED = {"半": Interval(Fraction(1, 2), Fraction(1, 2)), "十几二十": Inter
 
 
 def half_width(text: str) -> str:
-    """Full-width digits, their points and commas, percent signs and blanks as ASCII, character for character: offsets hold."""
+    """Full-width digits, their points and commas, percent signs and blanks as ASCII, character for character: offsets hold.
+
+    The sign of micro becomes the Greek letter.
+    """
     if not _WIDE.search(text):
         return text
     text = _WIDE_COMMA.sub(",", text)

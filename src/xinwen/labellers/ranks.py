@@ -50,7 +50,7 @@ def _is_version(text: str, m: re.Match[str]) -> bool:
 
 def _is_no_grade(text: str, m: re.Match[str]) -> bool:
     """等 counts the classes that something is divided into (分作三等); else it is “and others”, “to wait” or a rank."""
-    return re.search("(?:分[作为成]|[排归划]成)$", text[max(0, m.start() - 2) : m.start()]) is None
+    return re.search("[分排列归划][作为成]$", text[max(0, m.start() - 2) : m.start()]) is None
 
 
 def _is_no_rating(text: str, m: re.Match[str]) -> bool:

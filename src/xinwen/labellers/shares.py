@@ -25,13 +25,14 @@ _PARTS = re.compile(
     rf"(?:{JOIN}(?:(?P<last>{CHINESE})分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
-_POINTS = re.compile(rf"{ANY_START}(?P<a>{NUMERAL})个多?点(?![心击评名])")
-_RATED = re.compile("[涨跌升降减增扣返让佣税费率利掉绿差成%]|份额|占比|渠道|折扣")
+_POINTS = re.compile(rf"{ANY_START}(?P<a>{NUMERAL})个[多半]?点(?![心击评名位])")
+_RATED = re.compile("[涨跌升降减增扣返让佣税费率利掉绿差抬成%]|份额|占比|渠道|折扣|仓位|区间|加了?$")
+_RATE = re.compile("宽|仓位?|的?(?:毛利|净利|利润|利差|利率|佣金|提成|回报|收益|涨幅|跌幅|增速|手续费|税)")
 _RATED_NEAR = 32  # how far off, in characters
 _HALVES = re.compile("两半(?![天年个小导日月])")
 _TENTHS = re.compile(
     rf"(?=[一两二三四五六七八九])(?<![{NUMERAL_CHARS}第\d])(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九])"
-    r"(?=[，。；、！？）”的多以左上下到至摊稀砍压减降跌升涨加增提扩缩变出还就才都也听占来是在给由归用能可会被不略已和与]|$)(?!上[的市车])"
+    r"(?=[，。；、！？）”的多以左上下到至摊稀砍压减降跌升涨加增提扩缩变出还就才都也听占来是在给由归用能可会被不略已和与说认表称选觉想打属的人受用]|$)(?!上[的市车])"
 )
 _ABOUT = re.compile(r"(?<![A-Za-z])(?P<part>low|mid|high)-?(?P<tens>[1-9]0)s?%")
 _PART = {"low": (1, 3), "mid": (4, 6), "high": (7, 9)}
@@ -107,8 +108,10 @@ def points(text: str) -> Iterator[NumberMatch]:
         number = parse_numeral(m["a"])
         if m["a"] == "几" and is_asked(text, m.start(), m.end()):
             continue
-        if number and ("." in m["a"] or _RATED.search(text, max(0, m.start() - _RATED_NEAR), m.start())):
-            yield amount(m.start(), m.end(), "percent", *number, "pp")
+        rated = "." in m["a"] or _RATE.match(text, m.end()) or _RATED.search(text, max(0, m.start() - _RATED_NEAR), m.start())
+        if number and rated:
+            more = Fraction("半" in m[0][len(m["a"]) :], 2)
+            yield amount(m.start(), m.end(), "percent", number.low + more, number.high + more, "pp")
 
 
 def _share(m: re.Match[str], low: Fraction, high: Fraction | None = None) -> NumberMatch:
@@ -122,7 +125,7 @@ SHARE_RULES: tuple[Rule, ...] = (
     (sides, chains(DIGITS, "/", DIGITS)),
     (fractions, ("分之",)),
     (halves, ("一半", "半数")),
-    (points, chains(f"{NUMERAL_CHARS}{DIGITS}数几余多", ("个点", "个多点"))),
+    (points, chains(f"{NUMERAL_CHARS}{DIGITS}数几余多", ("个点", "个多点", "个半点"))),
     (two_halves, ("两半",)),
     (about, chains(("low", "mid", "high"), ("", "-"), "123456789")),
     (tenths, chains("一两二三四五六七八九", "成", "一二三四五六七八九")),

@@ -9,6 +9,7 @@ _BEHIND = {
     "发": r"[^，。；：、！？的]{0,3}[弹箭雷炮]",
     "打": "啤酒|鸡蛋|生蚝|可乐|玫瑰|袜|铅笔|毛巾",
     "听": "可乐|啤酒|饮料|罐头|奶粉",
+    "枝": "[^，。；：、！？的]{0,3}[花梅柳桃梨竹兰菊荷玫香烟枪箭笔蜡]",
     "味": "中?药|中?草药|配料|香料|辅料",
     "服": "中?药|汤药",
     "帖": "中?药|汤药|膏药",
@@ -31,6 +32,12 @@ _CARRIED = re.compile(r"[信输视摄通并采传天话高模数串人大纵解�
 _HITS = frozenset("击点敲按拍摇晃抖戳碰推捏踩甩砸磕")
 _PARTED = ("", *"，。；：、“分作成为有从这那共的了在由派换用")
 _CUT = re.compile("[刺砍捅劈剁挨]")
+_PLAYED = frozenset("胜负战败、")
+_GO_MOVE = re.compile("[让贴输赢胜负][她他它我你]?$")
+_BOARD = re.compile("围棋|棋手|棋局|执[黑白]|[黑白]棋|落子|贴目|官子")
+_DELAYED = re.compile("[慢快晚早差停]了?$")
+_MUSIC = re.compile("小节|节拍|节奏|音乐|乐句|鼓点|曲|演奏|指挥")
+_ROADS = frozenset("二三四五六")
 _CROWD = frozenset("两三四五六七八九十几数")
 
 
@@ -103,6 +110,39 @@ def _is_dimension(text: str, m: re.Match[str]) -> bool:
     return len(m["a"]) == 1
 
 
+def _is_no_area(text: str, m: re.Match[str]) -> bool:
+    """89平 is an area; 三平 and 5胜12平 are games that nobody won."""
+    return _LARGE.search(m["a"]) is None or text[max(0, m.start() - 1) : m.start()] in _PLAYED
+
+
+def _is_off_board(text: str, m: re.Match[str]) -> bool:
+    """子 and 目 are counted where a game of go is spoken of (让她四子, 输一目半); 两子 are sons, 三目 a term."""
+    if _GO_MOVE.search(text, max(0, m.start() - 2), m.start()):
+        return False
+    if m["a"] == "一" or text[max(0, m.start() - 1) : m.start()] in ("有", "育", "生"):
+        return True
+    return _BOARD.search(text, max(0, m.start() - 30), m.end() + 30) is None
+
+
+def _is_no_beat(text: str, m: re.Match[str]) -> bool:
+    """慢了一拍, 四拍 of music are counted; 一拍, 二拍 number auctions."""
+    if _DELAYED.search(text, max(0, m.start() - 2), m.start()):
+        return False
+    return m["a"] in ("一", "四四", "四三", "四二", "八六") or _MUSIC.search(text, max(0, m.start() - 30), m.end() + 30) is None
+
+
+def _is_no_stage(text: str, m: re.Match[str]) -> bool:
+    """二十关 of a game and 过了八关 are counted; 三关 alone is a word."""
+    if len(m["a"]) > 1 or m["a"].isdigit():
+        return False
+    return text[max(0, m.start() - 1) : m.start()] not in ("过", "了", "闯", "共", "有")
+
+
+def _is_ring(text: str, m: re.Match[str]) -> bool:
+    """三环, 五环 are roads; rings of a target are hit (打了九环)."""
+    return m["a"] in _ROADS and text[max(0, m.start() - 1) : m.start()] not in ("中", "打", "了", "得")
+
+
 #: Tests of whether a match of number and counter is something else.
 SURROUNDINGS: dict[str, Callable[[str, re.Match[str]], bool]] = (
     {unit: _needs(pattern) for unit, pattern in _BEHIND.items()}
@@ -117,5 +157,11 @@ SURROUNDINGS: dict[str, Callable[[str, re.Match[str]], bool]] = (
         "路": _is_line,
         "重": _is_no_fold,
         "维": _is_dimension,
+        "平": _is_no_area,
+        "环": _is_ring,
+        "子": _is_off_board,
+        "目": _is_off_board,
+        "拍": _is_no_beat,
+        "关": _is_no_stage,
     }
 )
