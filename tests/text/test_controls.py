@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xinwen.text import controls
 from xinwen.text.alignment import apply_edits
 from xinwen.text.controls import compose, find_controls
 
@@ -49,6 +51,13 @@ _COMPOSING = st.sampled_from("e\u0301\u1100\u1161\u11a8\ufa0e")
 @given(st.text(st.one_of(st.characters(exclude_categories=("Cs",)), _COMPOSING), max_size=20))
 def test_composition_is_that_of_unicode(text: str) -> None:
     assert apply_edits(text, compose(text)) == unicodedata.normalize("NFC", text)
+
+
+def test_text_that_is_not_looked_at_is_composed() -> None:
+    unseen = [chr(code) for code in np.flatnonzero(~controls._COMPOSABLE.mask(np.arange(0x110000, dtype=np.uint32)))]
+    assert len(unseen) > 28_000
+    assert not [c for c in unseen if not unicodedata.is_normalized("NFC", c) or unicodedata.combining(c)]
+    assert controls._seconds().isdisjoint(unseen)
 
 
 def test_a_joiner_between_emoji_stays_and_one_between_letters_goes() -> None:

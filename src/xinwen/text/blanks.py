@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from xinwen.text.alignment import Edit
+from xinwen.text.alignment import Edit, edits_of
 
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NEWLINE = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
@@ -22,24 +22,24 @@ _RUN = re.compile(
 
 def find_blanks(text: str) -> list[Edit]:
     """Edits that leave single spaces inside lines and single newlines between them."""
-    edits: list[Edit] = []
+    edits: list[tuple[int, int, str]] = []
     size = len(text)
     for match in _RUN.finditer(text):
         start, end = match.span()
         if text[start] == "\n" and start > 0 and end < size:  # blank lines, as most are: the first newline stays
-            edits.append(Edit(start + 1, end))
+            edits.append((start + 1, end, ""))
             continue
         run = match.group()
         at_edge = start == 0 or end == size
         kept, wanted = _kept(run, at_edge, at_edge or text[start - 1] in _WIDE_MARKS or text[end] in _WIDE_MARKS)
         if kept < 0:
-            edits.append(Edit(start, end, wanted))
+            edits.append((start, end, wanted))
             continue
         if kept:
-            edits.append(Edit(start, start + kept))
+            edits.append((start, start + kept, ""))
         if start + kept + 1 < end:
-            edits.append(Edit(start + kept + 1, end))
-    return edits
+            edits.append((start + kept + 1, end, ""))
+    return edits_of(edits)
 
 
 @lru_cache(1024)

@@ -46,23 +46,23 @@ def find_brackets(text: str, codes: npt.NDArray[np.uint32]) -> Brackets:
     if not len(starts):
         return Brackets((), (), starts, starts, ends)
     leaders = _leaders(starts, ends)
-    first, numbers = _distinct(_sums(codes, leaders, starts, ends))
-    where = zip(leaders[first].tolist(), starts[first].tolist(), ends[first].tolist(), strict=True)
-    keys = tuple([text[leader:end] if leader + 1 == start else text[leader] + text[start:end] for leader, start, end in where])
-    return Brackets(keys, tuple(np.bincount(numbers).tolist()), numbers, starts, ends)
+    first, counts, numbers = _distinct(_sums(codes, leaders, starts, ends))
+    places = zip(leaders[first].tolist(), starts[first].tolist(), ends[first].tolist(), strict=True)
+    keys = tuple([text[leader:end] if leader + 1 == start else text[leader] + text[start:end] for leader, start, end in places])
+    return Brackets(keys, tuple(counts.tolist()), numbers, starts, ends)
 
 
-def _distinct(values: npt.NDArray[np.uint64]) -> tuple[Positions, Positions]:
-    """Where each distinct value first stands, ascending, and for each value the number of its own in that list."""
+def _distinct(values: npt.NDArray[np.uint64]) -> tuple[Positions, Positions, Positions]:
+    """Where each distinct value first stands, ascending; how often it stands; for each value the number of its own in that list."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
-    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-    first = order[begins]
+    bounds = np.concatenate(([0], where(ordered[1:] != ordered[:-1]) + 1, [len(values)]))
+    first, counts = order[bounds[:-1]], bounds[1:] - bounds[:-1]
     by_place = np.argsort(first)
     rank, numbers = np.empty_like(first), np.empty_like(order)
     rank[by_place] = np.arange(len(first))
-    numbers[order] = rank[np.cumsum(begins) - 1]
-    return first[by_place], numbers
+    numbers[order] = rank.repeat(counts)
+    return first[by_place], counts[by_place], numbers
 
 
 def _places(text: str, codes: npt.NDArray[np.uint32], narrow: str, wide: str) -> Positions:

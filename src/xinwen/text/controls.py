@@ -28,6 +28,8 @@ PRIVATE_PAIRS = "\ue000-\ue765"
 _PRIVATE = re.compile(f"[{PRIVATE_PAIRS}]")
 _SHIFTED = re.compile(rf"[?\ufffd]\(?(?=[{SYLLABLE_LETTERS} ]{{1,7}}\))[{SYLLABLE_LETTERS}]{{1,7}} ?\)[^\x00-\x3e@-\x7f]*")
 _JOINER = "\u200d"
+# All but characters of which it is known that composition leaves them and what stands beside them alone.
+_COMPOSABLE = CharClass("^\0-\u02ff\u1e00-\u1e99\u1ea0-\u1eff\u2010-\u20cf\u3000-\u3029\u3400-\u9fff\uff00-\uffff")
 _JOINING = re.compile("(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 
 
@@ -57,7 +59,7 @@ def _without_pairs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, i
 
 def compose(text: str) -> list[Edit]:
     """The clusters that NFC changes, each replaced by its composed form. Source: Unicode Standard Annex 15."""
-    if unicodedata.is_normalized("NFC", text):
+    if not _COMPOSABLE.is_in(text) or unicodedata.is_normalized("NFC", text):
         return []
     edits = []
     for match in _clusters().finditer(text):

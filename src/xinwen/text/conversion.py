@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import opencc
 
-from xinwen.text.charclass import CharClass, code_points, look_up, of_code_points
+from xinwen.text.charclass import CharClass, code_points, look_up, where
 from xinwen.text.zhu import data_lines
 
 Codes = npt.NDArray[np.uint32]
@@ -45,11 +45,11 @@ def _clauses(text: str, codes: Codes) -> list[tuple[int, int]]:
     """The clauses of ``text`` that hold a word in which OpenCC converts otherwise than by the table."""
     if not _asking().is_in(text):
         return []
-    asked = codes[_asking().mask(codes)]
+    words = _words()
     clauses: list[tuple[int, int]] = []
     done = 0
-    for at in sorted(match.start() for c in set(of_code_points(asked)) for match in _words()[c].finditer(text)):
-        if at >= done:
+    for at in where(_asking().mask(codes)).tolist():
+        if at >= done and words[text[at]].match(text, at):
             start = max(done, text.rfind("\n", done, at) + 1, text.rfind("，", done, at) + 1)
             end = _BREAK.search(text, at)
             done = end.start() if end else len(text)

@@ -18,8 +18,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import compress
 
-from xinwen.text.alignment import Edit, apply_edits
+from xinwen.text.alignment import Edit, apply_edits, edits_of
 from xinwen.text.beginnings import Forms
 from xinwen.text.charclass import CharClass
 from xinwen.text.lines import Lines
@@ -91,15 +92,14 @@ def find_furniture(text: str) -> list[Edit]:
     filled = [at for at, line in enumerate(lines.bare) if line]
     bare = [lines.bare[at] for at in filled]
     cuts: list[tuple[int, int]] = []
-    tagged = "<" in text
-    for number, line in enumerate(bare):
-        noisy = line.count(" ", -_SHORTEST_NOISE) >= _NOISE_BLANKS
-        if (noisy or line[-1] in _CLOSERS or (tagged and "<" in line)) and (parts := _parts(line)):
+    noisy = [line[-1] in _CLOSERS or line.count(" ", -_SHORTEST_NOISE) >= _NOISE_BLANKS for line in bare]
+    for number, line in enumerate(bare) if "<" in text else compress(enumerate(bare), noisy):
+        if parts := _parts(line):
             shift = lines.bare_start(filled[number])
             cuts += [(shift + start, shift + end) for start, end in parts]
             bare[number] = _without(line, parts)
     cuts += [lines.span(filled[number]) for number in _fallen(bare)]
-    return [Edit(*span) for span in _joined(sorted(cuts))]
+    return edits_of((start, end, "") for start, end in _joined(sorted(cuts)))
 
 
 def is_prose(line: str) -> bool:

@@ -41,7 +41,7 @@ from xinwen.text.alignment import Edit, Edits
 from xinwen.text.brackets import Brackets, find_brackets
 from xinwen.text.charclass import Positions, code_points
 from xinwen.text.punctuation import HAN
-from xinwen.text.script import is_ambiguous, is_converted, script_of_codes, to_simplified, to_traditional
+from xinwen.text.script import is_ambiguous, is_converted, script_of, to_simplified, to_traditional
 
 _BLANKS = " \t\u00a0\u3000"
 SYLLABLE_LETTERS = "a-zàáèéêìíòóùúüāăēĕěĩīĭńňōŏūŭǎǐǒǔǖǘǚǜǹḿếềɑɡ"
@@ -128,7 +128,7 @@ def find_pinyin(text: str) -> Sequence[Edit]:
     glosses = {key: gloss for key in found.keys if (gloss := gloss_of(key))}
     if not any(gloss.verified for gloss in glosses.values()):
         return []
-    hans = script_of_codes(codes) == "Hans"
+    hans = script_of(text) == "Hans"
     injected = _injected(text, found, _uses(codes, found, glosses), hans=hans)
     if not injected:
         return []

@@ -55,13 +55,12 @@ def simplify(text: str) -> str:
 
 def script_of(text: str) -> Script:
     """The script of ``text``: of one script where its evidence outweighs the other's two to one; ``none`` without evidence."""
-    return script_of_codes(code_points(text))
-
-
-def script_of_codes(codes: npt.NDArray[np.uint32]) -> Script:
-    """:func:`script_of` for a text that is at hand as code points."""
-    kinds = look_up(_kinds(), codes)
-    return _script(int(np.count_nonzero(kinds == _TRADITIONAL)), int(np.count_nonzero(kinds == _SIMPLIFIED)))
+    hant, hans = (belonging.is_in(text) for belonging in _belonging())
+    if not (hant and hans):
+        return "Hant" if hant else "Hans" if hans else "none"
+    kinds = look_up(_kinds(), code_points(text))
+    traditional, simplified = (int(np.count_nonzero(kinds == kind)) for kind in (_TRADITIONAL, _SIMPLIFIED))
+    return "Hant" if traditional > 2 * simplified else "Hans" if simplified > 2 * traditional else "mixed"
 
 
 def to_simplified(character: str) -> str:
@@ -82,12 +81,6 @@ def is_converted(character: str) -> bool:
 def is_ambiguous(character: str) -> bool:
     """Whether a Simplified character stands for several Traditional ones, itself among them (制 for 制 and 製)."""
     return character in _merged()
-
-
-def _script(traditional: int, simplified: int) -> Script:
-    if not traditional + simplified:
-        return "none"
-    return "Hant" if traditional > 2 * simplified else "Hans" if simplified > 2 * traditional else "mixed"
 
 
 def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -112,11 +105,21 @@ def _converted(text: str) -> str:
     special = [(at, text[at]) for at in staying if _special().match(text, at)]
     for at, character in special:
         codes[at] = ord(character)
-    for at in (at for at, character in special if character == "著"):
-        before, after = codes[max(at - WINDOW, 0) : at], codes[at + 1 : at + 1 + WINDOW]
-        if not is_writing(of_code_points(before), of_code_points(after)):
-            codes[at] = ord("着")
-    return of_code_points(codes)
+    return _told_apart(of_code_points(codes), [at for at, character in special if character == "著"])
+
+
+def _told_apart(text: str, places: list[int]) -> str:
+    """``text`` with 着 at those of ``places`` at which 著 is the particle."""
+    parts: list[str] = []
+    before, start = "", 0
+    for at in places:
+        between = text[start:at]
+        before = (before + between)[-WINDOW:]
+        start = at + 1
+        mark = "著" if is_writing(before, text[start : start + WINDOW]) else "着"
+        before += mark
+        parts += (between, mark)
+    return "".join((*parts, text[start:]))
 
 
 @cache

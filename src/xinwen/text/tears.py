@@ -19,7 +19,8 @@ _TEAR = re.compile(
 )
 # A letter that is the second byte of a character, known by the reading behind it.
 TRAIL = re.compile(rf"[@-~]\((?P<reading>{READING})\)")
-_TRAILED = re.compile(rf"\((?<=[^\x00-\x7f][@-~]\(){READING}\)")  # the same at its bracket, which the engine searches for at once
+# The same at its bracket, which the engine searches for at once; few have a letter before them, which is asked first.
+_TRAILED = re.compile(rf"\((?<=[@-~].)(?<=[^\x00-\x7f]..){READING}\)")
 
 
 class Page(NamedTuple):
