@@ -90,10 +90,11 @@ def find_furniture(text: str) -> list[Edit]:
     """
     lines = Lines(_spelled(text))
     filled = [at for at, line in enumerate(lines.bare) if line]
-    bare = [lines.bare[at] for at in filled]
+    bare = list(filter(None, lines.bare))
     cuts: list[tuple[int, int]] = []
-    noisy = [line[-1] in _CLOSERS or line.count(" ", -_SHORTEST_NOISE) >= _NOISE_BLANKS for line in bare]
-    for number, line in enumerate(bare) if "<" in text else compress(enumerate(bare), noisy):
+    # Credits end in a bracket, noise in a pair with a blank between, and perhaps one sign more.
+    ending = [line[-1] in _CLOSERS or " " in line[-3:-1] for line in bare]
+    for number, line in enumerate(bare) if "<" in text else compress(enumerate(bare), ending):
         if parts := _parts(line):
             shift = lines.bare_start(filled[number])
             cuts += [(shift + start, shift + end) for start, end in parts]
@@ -195,7 +196,8 @@ def _fallen(bare: Sequence[str]) -> list[int]:
     first, last = bounds
     unmistakable = _form("anywhere")
     # The first and the last line of prose have no form, or they would be none.
-    inside = [at for at in range(first + 1, last) if 0 < len(bare[at]) <= _UNMISTAKABLE_LENGTH and unmistakable(bare[at])]
+    between = enumerate(bare[first + 1 : last], first + 1)
+    inside = [at for at, line in between if 0 < len(line) <= _UNMISTAKABLE_LENGTH and unmistakable(line)]
     return [*_fallen_head(bare[:first]), *inside, *(last + 1 + at for at in _fallen_tail(bare[last + 1 :]))]
 
 

@@ -69,7 +69,7 @@ class Gloss:
         plain: a character that nobody glosses; common: one of level 1 of GB 2312.
         lopsided: a blank at one side of the syllable only.
         spelling: the same without the blanks in the bracket.
-        dialect: toned or not, in a wide bracket or not; one machine writes one dialect.
+        dialect: 2 for a toned one, and 1 for a wide bracket; one machine writes one dialect.
         origin: which of the kinds of a :data:`_Verdict` it is of, most special first.
         weight, weight_in_hans: how strongly it speaks for a machine (1 convicts), in most texts and in a Simplified one.
         sure: for each verdict whether the reading goes by it, however often it stands there.
@@ -89,7 +89,7 @@ class Gloss:
     common: bool
     lopsided: bool
     spelling: str = field(init=False)
-    dialect: tuple[bool, bool] = field(init=False)
+    dialect: int = field(init=False)
     origin: int = field(init=False)
     weight: float = field(init=False)
     weight_in_hans: float = field(init=False)
@@ -98,7 +98,7 @@ class Gloss:
     def __post_init__(self) -> None:
         derived = {
             "spelling": f"{self.character}{'（' if self.wide else '('}{self.reading}",
-            "dialect": (self.toned, self.wide),
+            "dialect": 2 * self.toned + self.wide,
             "origin": _TRADITIONAL if self.traditional else _CONVERTED if self.converted else _ANY,
             "weight": _weight(self, hans=False),
             "weight_in_hans": _weight(self, hans=True),
@@ -141,7 +141,7 @@ def _injected(text: str, found: Brackets, uses: Mapping[str, _Use], *, hans: boo
     injected: set[str] = set()
     # Toned readings first: neutral ones (們(men)) belong to them and are no evidence of a toneless machine.
     for dialect in sorted({gloss.dialect for gloss, _, _ in uses.values()}, reverse=True):
-        toned = dialect[0]
+        toned = dialect > 1
         group = {key: use for key, use in uses.items() if use[0].dialect == dialect and key not in injected}
         verdict = _verdict(group.values(), toned=toned, hans=hans)
         if verdict is None:
@@ -165,7 +165,7 @@ def _uses(codes: Codes, found: Brackets, glosses: Mapping[str, Gloss]) -> dict[s
             same[spelling] += count
         times = [same[spelling] for spelling in spellings]
     ordered = np.sort(codes)
-    characters = np.frombuffer("".join([spelling[0] for spelling in spellings]).encode("utf-32-le"), np.uint32)
+    characters = np.frombuffer("".join([gloss.character for gloss in glosses.values()]).encode("utf-32-le"), np.uint32)
     totals = (ordered.searchsorted(characters, side="right") - ordered.searchsorted(characters)).tolist()
     return dict(zip(glosses, zip(glosses.values(), times, map(truediv, times, totals), strict=True), strict=True))
 

@@ -37,7 +37,9 @@ _INNER_NARROW = {"．": ".", "％": "%"}
 
 def set_widths(text: str) -> str:
     """``text`` with letters and figures at half width and the marks of Chinese text at full width; the length does not change."""
-    return widen(narrow(text))
+    widened = widen(text)
+    # Marks that are widened are no wide signs; the steps that follow look at the widened text too, and one look does for all.
+    return widen(narrow(text)) if has_wide_signs(widened) else widened
 
 
 def has_wide_signs(text: str) -> bool:
