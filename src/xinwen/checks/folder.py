@@ -13,7 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from xinwen.release.changes import PREFIX, changes_since, previous_release, version_of
 from xinwen.release.columns import TABLES, arrow_schema
+from xinwen.release.comparison import Change
 from xinwen.release.manifest import FILE
 from xinwen.scheme import scheme
 
@@ -65,6 +67,22 @@ class ReleaseFolder:
     root: Path
     files: tuple[ParquetFile, ...]
     _rows: dict[str, dict[str, list[Row]]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def changes(self) -> tuple[Path | None, list[Change]]:
+        """The release before this one, and what changed; none where there is none to compare with.
+
+        Raises:
+            XinwenError: ``release-version`` when the version claims less than what changed.
+        """
+        if not self.entries:
+            return None, []
+        root = self.root.resolve()
+        try:
+            previous = previous_release(root.parent, version_of(root)) if root.name.startswith(PREFIX) else None
+            return previous, changes_since(previous, root, version_of(root)) if previous else []
+        except (OSError, ValueError, KeyError, pa.ArrowException):
+            return None, []
 
     @cached_property
     def tables(self) -> Mapping[str, Mapping[str, pa.Table]]:

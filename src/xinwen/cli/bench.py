@@ -16,6 +16,7 @@ from xinwen.bench.gold import ENOUGH_ARTICLES, read_gold
 from xinwen.bench.leaderboard import commit, in_page, leaderboard, versions
 from xinwen.bench.systems import default_systems
 from xinwen.bench.tagsets import NAMED, OURS, tag_set
+from xinwen.cli.bench_cleaning import cleaning
 from xinwen.cli.console import emit_json, progress, table
 from xinwen.errors import XinwenError
 from xinwen.load import path as release_path
@@ -172,3 +173,6 @@ def _write(file: Path, content: Callable[[str], str]) -> None:
     except (OSError, UnicodeDecodeError) as error:
         message = f"It cannot be written: {error}."
         raise XinwenError("output-unwritable", message, place=str(file), remedy="Name another file.") from None
+
+
+bench.add_command(cleaning)

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.distance import binary_distance
-
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -44,6 +41,9 @@ def agreement(pairs: Sequence[tuple[Hashable, Hashable]], *, ordinal: bool = Fal
     equal = sum(a == b for a, b in pairs)
     if len(pairs) < 2 or len(set(chain.from_iterable(pairs))) < 2:
         return Agreement(len(pairs), equal, None)
+    from nltk.metrics.agreement import AnnotationTask  # imports all of NLTK, and SciPy and scikit-learn where they are
+    from nltk.metrics.distance import binary_distance
+
     distance = ordinal_distance(pairs) if ordinal else binary_distance
     data = [(coder, unit, value) for unit, pair in enumerate(pairs) for coder, value in zip("ab", pair, strict=True)]
     return Agreement(len(pairs), equal, float(AnnotationTask(data, distance=distance).alpha()))

@@ -85,7 +85,8 @@ def compare(before: Release, after: Release) -> list[Change]:
         )
         changes += [Change(name, "column_added", column) for column in _outermost(columns_new, shared)]
         changes += [Change(name, "column_removed", column) for column in _outermost(columns_old, shared)]
-        changes += _rows(name, _keyed(name, old), _keyed(name, new), shared)
+        alike = shared == {*columns_old, *columns_new}
+        changes += _rows(name, _keyed(name, old), _keyed(name, new), None if alike else shared)
     return changes
 
 
@@ -191,7 +192,10 @@ def _keyed(name: str, splits: Mapping[str, pa.Table]) -> dict[str, tuple[str, Ro
     return rows
 
 
-def _rows(name: str, old: Mapping[str, tuple[str, Row]], new: Mapping[str, tuple[str, Row]], shared: set[str]) -> Iterator[Change]:
+def _rows(
+    name: str, old: Mapping[str, tuple[str, Row]], new: Mapping[str, tuple[str, Row]], shared: set[str] | None
+) -> Iterator[Change]:
+    """The rows that changed; ``shared``: the columns to compare, None for all."""
     for key in sorted({*old, *new}):
         if key not in old:
             yield Change(name, "added", key, split_after=new[key][0])
@@ -199,7 +203,8 @@ def _rows(name: str, old: Mapping[str, tuple[str, Row]], new: Mapping[str, tuple
             yield Change(name, "removed", key, split_before=old[key][0], before=old[key][1])
         else:
             (split_before, before), (split_after, after) = old[key], new[key]
-            before, after = _shared(before, shared), _shared(after, shared)
+            if shared is not None:
+                before, after = _shared(before, shared), _shared(after, shared)
             edited = [column for column in before if before[column] != after[column]]
             if edited or split_before != split_after:
                 old_cells, new_cells = ({column: row[column] for column in edited} for row in (before, after))

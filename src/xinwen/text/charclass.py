@@ -63,7 +63,7 @@ class CharClass:
         self._bit = 1 << CharClass._made
         CharClass._made += 1
         self._member = np.zeros(_SIZE, np.bool_)
-        for match in re.finditer(f"[{inside}]+", "".join(map(chr, range(_SIZE)))):
+        for match in re.finditer(f"[{inside}]+", of_code_points(np.arange(_SIZE, dtype=np.uint32))):
             self._member[slice(*match.span())] = True
         _everything[self._member] |= self._bit
         _seen.cache_clear()
