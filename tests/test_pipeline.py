@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,18 @@ OTHER = "灵犀半导体的工厂昨天停电两小时。\n\n业内人士认为�
 def project(folder: Path) -> Path:
     for name in ("seeds", "annotations"):
         shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def part_of_project(folder: Path, articles: Sequence[str] = ("seed-000", "seed-004", "syn-0001", "syn-0032", "syn-0037")) -> Path:
+    """The project with these articles and no others: a part in each split, where all of it would say no more."""
+    project(folder)
+    sources = folder / "seeds" / "sources.jsonl"
+    lines = sources.read_text("utf-8").splitlines(keepends=True)
+    sources.write_text("".join(line for line in lines if json.loads(line)["article_id"] in articles), "utf-8")
+    for path in (folder / "annotations").rglob("*.jsonl"):
+        if re.fullmatch(r"(?:seed|syn)-\d+", path.stem) and path.stem not in articles:
+            path.unlink()
     return folder
 
 
@@ -86,7 +99,7 @@ def test_the_committed_release_is_what_seeds_and_annotations_give(tmp_path: Path
 
 
 def test_a_second_build_verifies_and_leaves_the_release_untouched(tmp_path: Path) -> None:
-    root = project(tmp_path)
+    root = part_of_project(tmp_path)
     first = build_project(root, tmp_path / "dataset")
     stamps = {p: p.stat().st_mtime_ns for p in first.target.rglob("*")}
     assert (first.state, build_project(root, tmp_path / "dataset").state) == ("written", "verified")
@@ -95,7 +108,7 @@ def test_a_second_build_verifies_and_leaves_the_release_untouched(tmp_path: Path
 
 def test_a_changed_label_replaces_a_0_x_release_and_shows_the_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xinwen.pipeline.__version__", "0.9.0")
-    root = project(tmp_path)
+    root = part_of_project(tmp_path)
     before = build_project(root, tmp_path / "dataset")
     change_one_polarity(root)
     after = build_project(root, tmp_path / "dataset")
@@ -108,7 +121,7 @@ def test_a_changed_label_under_a_frozen_version_is_refused_with_the_version_that
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("xinwen.pipeline.__version__", "1.0.0")
-    root = project(tmp_path)
+    root = part_of_project(tmp_path)
     built = build_project(root, tmp_path / "dataset")
     stood = tree(built.target)
     change_one_polarity(root)
@@ -141,7 +154,7 @@ def change_one_polarity(root: Path) -> None:
 def test_the_same_build_gives_the_same_bytes_from_another_folder_and_hash_seed(tmp_path: Path) -> None:
     trees = []
     for name, seed in (("one", "1"), ("two/deeper", "77")):
-        root = project(tmp_path / name)
+        root = part_of_project(tmp_path / name)
         code = "from pathlib import Path; from xinwen.pipeline import build_project; build_project(Path('.'), Path('dataset'))"
         subprocess.run([sys.executable, "-c", code], cwd=root, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
         trees.append(tree(root / "dataset"))
@@ -316,7 +329,7 @@ def test_rejects_are_written_into_the_release_and_the_exit_status_tells(tmp_path
 
 
 def test_a_pass_made_on_other_sentences_is_refused(tmp_path: Path) -> None:
-    root = project(tmp_path)
+    root = part_of_project(tmp_path)
     file = root / "annotations" / "passes" / "auto" / "seed-000.jsonl"
     file.write_text(file.read_text("utf-8").replace("尾声", "结语"), "utf-8")
     with pytest.raises(XinwenError) as caught:

@@ -7,19 +7,19 @@ libraries written (``datasets`` up to 3.6 cannot read what 5.x embeds).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xinwen.release.columns import Table, arrow_schema
-from xinwen.release.rows import Row
 
 _ROW_GROUP = 20_000
 
 
-def to_table(table: Table, rows: Iterable[Row]) -> pa.Table:
+def to_table(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Rows as an Arrow table in the declared schema; they come sorted (``table.sorted_by``)."""
     return pa.Table.from_pylist(list(rows), schema=arrow_schema(table)).combine_chunks()
 
