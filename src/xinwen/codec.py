@@ -7,7 +7,7 @@ order of the record's fields, so that a line changes only where a label does.
 from __future__ import annotations
 
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -23,20 +23,33 @@ class CodecError(ValueError):
 
 def encode(record: object) -> dict[str, Any]:
     """A record as a dict of JSON values, without the fields that hold their default."""
-    pairs = ((f, getattr(record, f.name)) for f in fields(record))  # type: ignore[arg-type]
-    return {f.name: _plain(value) for f, value in pairs if value != _default(f)}
+    pairs = ((name, default, getattr(record, name)) for name, default in defaults(type(record)))
+    return {name: _plain(value) for name, default, value in pairs if value != default}
 
 
 def _plain(value: Any) -> Any:
+    if _is_record(type(value)):
+        return encode(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return encode(value)
     return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
 
 
-def _default(field: Field[Any]) -> Any:
-    return field.default_factory() if field.default_factory is not MISSING else field.default
+def _is_record(kind: Any) -> bool:
+    """Whether it is a class of records: a dataclass, or a tuple with names."""
+    return is_dataclass(kind) or hasattr(kind, "_field_defaults")
+
+
+def defaults(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class of records, in order, with their defaults; ``dataclasses.MISSING`` for what is required."""
+    return _defaults(kind)  # type: ignore[arg-type]
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    if not is_dataclass(kind):
+        return tuple((name, kind._field_defaults.get(name, MISSING)) for name in kind._fields)
+    return tuple((f.name, f.default_factory() if f.default_factory is not MISSING else f.default) for f in fields(kind))
 
 
 def decode(kind: type[Record], value: Any, path: str = "") -> Record:
@@ -60,7 +73,7 @@ def decode(kind: type[Record], value: Any, path: str = "") -> Record:
 @cache
 def _shape(kind: type[Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     hints = get_type_hints(kind)
-    return hints, tuple(f.name for f in fields(kind) if _default(f) is MISSING)
+    return hints, tuple(name for name, default in defaults(kind) if default is MISSING)
 
 
 def _typed(hint: Any, value: Any, path: str) -> Any:
@@ -70,8 +83,8 @@ def _typed(hint: Any, value: Any, path: str) -> Any:
         hint = next(arm for arm in get_args(hint) if arm is not types.NoneType)
     if get_origin(hint) is tuple:
         return _items(get_args(hint)[0], value, path)
-    if is_dataclass(hint):
-        return decode(hint, value, path)  # type: ignore[arg-type]
+    if _is_record(hint):
+        return decode(hint, value, path)
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not hint:

@@ -7,6 +7,7 @@ in the article's clean text), ``raw_start``/``raw_end`` in the article's raw tex
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,14 @@ class Mention:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """An entity mention. ``id`` is local to the sentence (``e03``); ``parent_id`` names the outer mention of an inner one.
 
     ``value``, ``max_value``, ``unit`` and ``date`` normalise a NUM mention: a number (a range has a ``max_value``), its UCUM or
     ISO 4217 unit, an ISO 8601 date or interval.
+
+    A tuple, unlike the other records: labellers make it by the thousand, and a frozen dataclass of so many fields takes several
+    times as long to make.
     """
 
     id: str

@@ -228,7 +228,7 @@ def test_a_line_that_is_no_decision_is_refused_with_its_number(tmp_path):
 
 def test_a_mention_of_another_type_brings_the_polarity_of_its_own_side():
     whale = pass_b().sentences[2]
-    event = replace(whale.entities[0], type="EVENT", fine_type=None)
+    event = whale.entities[0]._replace(type="EVENT", fine_type=None)
     other = replace(whale, entities=(event,), sentiments=whale.sentiments[:1])
     b = replace(pass_a(), info=INFO_B, sentences=(*pass_a().sentences[:2], other))
     (difference,) = differences(pass_a(), b, REGISTER)

@@ -92,7 +92,7 @@ def test_the_key_names_the_wrong_label_of_the_seeded_pass(seeded):
         before, after = right[planted.sentence_id], there[planted.sentence_id]
         if planted.layer == "entity" and planted.label != MISSING:
             label = next(e for e in after.entities if e.id == planted.label)
-            assert replace(label, id="", parent_id="") not in [replace(e, id="", parent_id="") for e in before.entities]
+            assert label._replace(id="", parent_id="") not in [e._replace(id="", parent_id="") for e in before.entities]
         elif planted.layer == "claim" and planted.label != MISSING:
             label = next(c for c in after.claims if c.id == planted.label)
             assert (

@@ -20,7 +20,7 @@ Change = Callable[[SentenceLabels], SentenceLabels]
 def _entity(at: int, **values: object) -> Change:
     def change(labels: SentenceLabels) -> SentenceLabels:
         entities: list[Entity] = list(labels.entities)
-        entities[at] = replace(entities[at], **values)  # type: ignore[arg-type]
+        entities[at] = entities[at]._replace(**values)  # type: ignore[arg-type]
         return replace(labels, entities=tuple(entities))
 
     return change

@@ -31,7 +31,7 @@ def documents() -> dict[str, Document]:
 
 def unlinked(p: ArticlePass) -> list[object]:
     """The labels without their links: names proposed in a form may be in the register by now."""
-    return [replace(s, entities=tuple(replace(e, name_id=None) for e in s.entities)) for s in p.sentences]
+    return [replace(s, entities=tuple(e._replace(name_id=None) for e in s.entities)) for s in p.sentences]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: f"{path.parent.name}/{path.stem}")

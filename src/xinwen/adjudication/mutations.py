@@ -44,7 +44,7 @@ def retype_entity(labels: SentenceLabels, id: str, rng: Random) -> SentenceLabel
     now = full_type(e.type, e.fine_type)
     alike = [t for t in scheme().full_types if t != now and _kind(*split_type(t)) == _kind(e.type, e.fine_type)]
     coarse, fine = split_type(rng.choice(alike))
-    return _with_entity(labels, replace(e, type=coarse, fine_type=fine))
+    return _with_entity(labels, e._replace(type=coarse, fine_type=fine))
 
 
 def _kind(coarse: str, fine: str | None) -> tuple[bool, bool]:
@@ -164,7 +164,8 @@ def _shifted(text: str, span: Label, rng: Random, by: tuple[int, int]) -> Label 
     for side, n in moves:
         start, end = span.start_char + (n if side == 0 else 0), span.end_char + (n if side == 1 else 0)
         if 0 <= start < end <= len(text) and text[start].isalnum() and text[end - 1].isalnum():
-            return replace(span, start_char=start, end_char=end, text=text[start:end])
+            moved: dict[str, Any] = {"start_char": start, "end_char": end, "text": text[start:end]}
+            return span._replace(**moved) if isinstance(span, Entity) else replace(span, **moved)
     return None
 
 

@@ -209,7 +209,7 @@ def renumber(labels: SentenceLabels) -> tuple[SentenceLabels, dict[str, str]]:
     return (
         replace(
             labels,
-            entities=tuple(replace(e, id=ids[e.id], parent_id=e.parent_id and ids[e.parent_id]) for e in entities),
+            entities=tuple(e._replace(id=ids[e.id], parent_id=e.parent_id and ids[e.parent_id]) for e in entities),
             sentiments=tuple(sorted(views, key=lambda s: (len(s.entity_id or ""), s.entity_id or ""))),
             claims=tuple(
                 replace(

@@ -147,7 +147,7 @@ def _row(labels: SentenceLabels) -> Row:
     }
 
 
-_ENTITY = [k for k in Entity.__slots__ if k not in ("id", "parent_id")]
+_ENTITY = [k for k in Entity._fields if k not in ("id", "parent_id")]
 _CLAIM = [k for k in Claim.__slots__ if k not in ("id", "sources", "cue", "about", "quantities", "other_types")]
 _MENTION = ("sentence_id", "start_char", "end_char", "text")
 _QUANTITY = ("role", "value", "unit", "per_unit", "comparator")

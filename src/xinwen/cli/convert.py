@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xinwen.cli.console import emit_json, table
+from xinwen.codec import defaults
 from xinwen.errors import XinwenError
 from xinwen.formats import FORMATS, Dumped, Format, Loaded, TaggedText, detect, load_files
 from xinwen.formats.decoding import decode
@@ -126,7 +127,7 @@ def labels_of_row(row: Mapping[str, Any]) -> SentenceLabels:
 
 def _record(kind: type[Record], row: Mapping[str, Any], prefix: str = "", **columns: str) -> Record:
     """The record in a struct of a release; ``columns`` names those that are called otherwise than the record's field."""
-    values = {f.name: row[columns.get(f.name, f.name)] for f in fields(kind)}
+    values = {name: row[columns.get(name, name)] for name, _ in defaults(kind)}
     ids = [name for name, value in values.items() if name.endswith("id") and isinstance(value, str)]
     return kind(**{**values, **{name: values[name].removeprefix(prefix) for name in ids}})
 

@@ -121,7 +121,7 @@ class _Arcs:
             return entity
         told = [p for p in self._to(i, PART_OF) if p in self.entities]
         around = [p for p, e in self.entities.items() if e.level == "outer" and _inside(entity, e)]
-        return replace(entity, parent_id=self.ids[(told or around)[0]] if told or around else None)
+        return entity._replace(parent_id=self.ids[(told or around)[0]] if told or around else None)
 
     def sentiment(self, i: int) -> Sentiment | None:
         attributes = dict(self.spans[i].attributes)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from xinwen.labellers.gazetteer import packaged_gazetteer
 from xinwen.labellers.numbers import NumberMatch, find_numbers
@@ -34,8 +33,8 @@ def complete(text: str, entities: Iterable[Entity], counts: Counter[str]) -> tup
 def _valued(entity: Entity, number: NumberMatch | None, counts: Counter[str]) -> Entity:
     if number is None or entity.fine_type not in (None, number.type):
         return _typed(entity, None, counts)
-    return replace(
-        entity, fine_type=number.type, value=number.value, max_value=number.max_value, unit=number.unit, date=number.date
+    return entity._replace(
+        fine_type=number.type, value=number.value, max_value=number.max_value, unit=number.unit, date=number.date
     )
 
 
@@ -44,7 +43,7 @@ def _named(entity: Entity, counts: Counter[str]) -> Entity:
     typed = _typed(entity, split_type(senses[0].type)[1] if senses else None, counts)
     own = full_type(typed.type, typed.fine_type)
     entries = {s.name_id for s in senses if s.type == own and s.name_id}
-    return replace(typed, name_id=entries.pop()) if len(entries) == 1 else typed
+    return typed._replace(name_id=entries.pop()) if len(entries) == 1 else typed
 
 
 def _typed(entity: Entity, known: str | None, counts: Counter[str]) -> Entity:
@@ -52,4 +51,4 @@ def _typed(entity: Entity, known: str | None, counts: Counter[str]) -> Entity:
     if entity.fine_type or not fines:
         return entity
     counts[SUPPOSED] += known is None
-    return replace(entity, fine_type=known or fines[0])
+    return entity._replace(fine_type=known or fines[0])

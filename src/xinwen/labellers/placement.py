@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xinwen.labellers.answers import Item
 from xinwen.labellers.clauses import trim
@@ -78,7 +78,7 @@ class _Placement:
             made.append(parent)
             for inside, inner in self.spans(item.get("inner") or [], within=span):
                 one = self._entity(len(made) + 1, inside, inner["type"])
-                made.append(replace(one, level="inner", parent_id=parent.id))
+                made.append(one._replace(level="inner", parent_id=parent.id))
             if scheme().is_target(parent.type, parent.fine_type):
                 views[parent.id] = item
         return complete(self.sentence.text, made, self.counts), views

@@ -121,7 +121,7 @@ class _Move:
             if (here, e.id) in self.entities:
                 home, _ = self.entities[here, e.id]
                 parent = self.ids[here, e.parent_id] if e.parent_id else None
-                new = replace(e, id=self.ids[here, e.id], start_char=home.start, end_char=home.end, parent_id=parent)
+                new = e._replace(id=self.ids[here, e.id], start_char=home.start, end_char=home.end, parent_id=parent)
                 self._add(home.sentence_id, entities=(new,))
         for c in labels.claims:
             if (here, c.id) in self.claims:

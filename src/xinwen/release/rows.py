@@ -235,7 +235,8 @@ _COVERED = {"id", "start_char", "end_char", "text", "type", "fine_type", "polari
 
 def _attributes(label: Entity | Sentiment | Claim) -> str:
     """What the columns of ``labels_raw`` do not say of a label, as JSON."""
-    rest = {k: v for k, v in asdict(label).items() if k not in _COVERED and v not in (None, (), [])}
+    said = label._asdict() if isinstance(label, Entity) else asdict(label)
+    rest = {k: v for k, v in said.items() if k not in _COVERED and v not in (None, (), [])}
     return json.dumps(rest, ensure_ascii=False, sort_keys=True)
 
 
