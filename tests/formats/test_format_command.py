@@ -13,6 +13,7 @@ from test_format_defects import FIXTURES
 
 from xinwen.cli.convert import labels_of_row
 from xinwen.cli.main import main
+from xinwen.codec import defaults
 from xinwen.passes.store import write_pass
 from xinwen.records import ArticlePass, PassInfo
 from xinwen.release.columns import SENTENCES, arrow_schema
@@ -41,7 +42,7 @@ def sentence_row() -> dict[str, Any]:
     """A row of ``sentences`` as a release has it: ids unique in the release."""
 
     def plain(record: Any, **others: Any) -> dict[str, Any]:
-        return {name: getattr(record, name) for name in record.__slots__} | others
+        return {name: getattr(record, name) for name, _ in defaults(type(record))} | others
 
     entities = [plain(e, entity_id=PREFIX + e.id, parent_id=e.parent_id and PREFIX + e.parent_id) for e in FULL.entities]
     sentiments = [

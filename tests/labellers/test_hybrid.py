@@ -26,7 +26,7 @@ def entity(number: int, surface: str, type_: str, parent: str | None = None, **m
     start = TEXT.index(surface)
     level = "inner" if parent else "outer"
     made = Entity(f"e{number:02d}", start, start + len(surface), surface, *split_type(type_), level=level, parent_id=parent)
-    return Entity(**{**{field: getattr(made, field) for field in Entity.__dataclass_fields__}, **more})  # type: ignore[arg-type]
+    return made._replace(**more)  # type: ignore[arg-type]
 
 
 def entities(*cases: Case) -> list[Entity]:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 from xinwen.records import Claim, Entity, Mention, Quantity, SentenceLabels, Sentiment
 from xinwen.scheme import full_type, scheme, split_type
 
 #: Makes the label of an id wrong, or returns None where it cannot.
 Mutation = Callable[[SentenceLabels, str, Random], SentenceLabels | None]
-Label = TypeVar("Label", Entity, Claim)
 
 #: The id of a mention that was made up; ids are given anew afterwards.
 SPURIOUS = "e00"
@@ -35,7 +34,7 @@ def move_entity(labels: SentenceLabels, id: str, rng: Random) -> SentenceLabels 
     """Shift one boundary of a mention by one or two characters."""
     e = _entity(labels, id)
     moved = _shifted(labels.text, e, rng, (1, 2))
-    return _with_entity(labels, moved) if moved else None
+    return _with_entity(labels, e._replace(**moved)) if moved else None
 
 
 def retype_entity(labels: SentenceLabels, id: str, rng: Random) -> SentenceLabels | None:
@@ -93,8 +92,9 @@ def miss_claim(labels: SentenceLabels, id: str, rng: Random) -> SentenceLabels |
 
 def move_claim(labels: SentenceLabels, id: str, rng: Random) -> SentenceLabels | None:
     """Shift one boundary of a claim by two to five characters."""
-    moved = _shifted(labels.text, _claim(labels, id), rng, (2, 5))
-    return _with_claim(labels, moved) if moved else None
+    c = _claim(labels, id)
+    moved = _shifted(labels.text, c, rng, (2, 5))
+    return _with_claim(labels, replace(c, **moved)) if moved else None
 
 
 def change_field(field: str, known: Sequence[str]) -> Mutation:
@@ -157,15 +157,14 @@ def change_attribute(labels: SentenceLabels, id: str, rng: Random) -> SentenceLa
     return _with_claim(labels, rng.choice(wrong)) if wrong else None
 
 
-def _shifted(text: str, span: Label, rng: Random, by: tuple[int, int]) -> Label | None:
-    """A span with one boundary moved; never empty, never with a blank or punctuation at the edge that moved."""
+def _shifted(text: str, span: Entity | Claim, rng: Random, by: tuple[int, int]) -> dict[str, Any] | None:
+    """Where a span lies with one boundary moved; never empty, never with a blank or punctuation at the edge that moved."""
     moves = [(side, sign * n) for side in (0, 1) for sign in (-1, 1) for n in range(by[0], by[1] + 1)]
     rng.shuffle(moves)
     for side, n in moves:
         start, end = span.start_char + (n if side == 0 else 0), span.end_char + (n if side == 1 else 0)
         if 0 <= start < end <= len(text) and text[start].isalnum() and text[end - 1].isalnum():
-            moved: dict[str, Any] = {"start_char": start, "end_char": end, "text": text[start:end]}
-            return span._replace(**moved) if isinstance(span, Entity) else replace(span, **moved)
+            return {"start_char": start, "end_char": end, "text": text[start:end]}
     return None
 
 

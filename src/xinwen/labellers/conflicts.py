@@ -70,7 +70,7 @@ def _surer(entity: Entity, confidence: float) -> Entity:
     """The mention, as sure as it is or as told, whichever is more."""
     if entity.confidence is not None and entity.confidence >= confidence:
         return entity
-    return _copy(entity, entity.id, entity.level, entity.parent_id, confidence)
+    return entity._replace(confidence=confidence)
 
 
 def _inside(winner: Entity, ruled: Mapping[Span, Entity], parts: Mapping[str, list[Entity]]) -> list[Entity]:
@@ -101,13 +101,7 @@ def _placed(entity: Entity, id: str, level: str, parent_id: str | None) -> Entit
     """The mention under that id; most have theirs already."""
     if (entity.id, entity.level, entity.parent_id) == (id, level, parent_id):
         return entity
-    return _copy(entity, id, level, parent_id, entity.confidence)
-
-
-def _copy(e: Entity, id: str, level: str, parent_id: str | None, sure: float | None) -> Entity:
-    """The mention with these, by its own constructor: `dataclasses.replace` looks through all fields each time."""
-    values = (e.name_id, e.value, e.max_value, e.unit, e.date)
-    return Entity(id, e.start_char, e.end_char, e.text, e.type, e.fine_type, level, parent_id, *values, sure)
+    return entity._replace(id=id, level=level, parent_id=parent_id)
 
 
 def _span(entity: Entity) -> Span:
