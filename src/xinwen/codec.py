@@ -7,11 +7,15 @@ order of the record's fields, so that a line changes only where a label does.
 from __future__ import annotations
 
 import types
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
+
+
+Decoder = Callable[[Any], Any]
 
 
 class CodecError(ValueError):
@@ -19,6 +23,12 @@ class CodecError(ValueError):
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(f"{path or 'line'}: {message}")
+        self.path, self.message = path, message
+
+    def under(self, step: str) -> CodecError:
+        """The same error, told of a value that holds this one under ``step``: a key, or an index in brackets."""
+        dot = "." if self.path and not self.path.startswith("[") else ""
+        return CodecError(f"{step}{dot}{self.path}", self.message)
 
 
 def encode(record: object) -> dict[str, Any]:
@@ -52,50 +62,70 @@ def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((f.name, f.default_factory() if f.default_factory is not MISSING else f.default) for f in fields(kind))
 
 
-def decode(kind: type[Record], value: Any, path: str = "") -> Record:
+def decode(kind: type[Record], value: Any) -> Record:
     """The record that ``encode`` wrote.
 
     Raises:
         CodecError: for a missing or unknown key, or a value of the wrong type.
     """
-    if not isinstance(value, dict):
-        raise CodecError(path, f"an object is expected, not {_shown(value)}")
-    hints, required = _shape(kind)  # type: ignore[arg-type]
-    for key in value.keys() - hints.keys():
-        raise CodecError(path, f"unknown key {key!r}; known are {', '.join(hints)}")
-    for key in required:
-        if key not in value:
-            raise CodecError(path, f"key {key!r} is missing")
-    prefix = f"{path}." if path else ""
-    return kind(**{key: _typed(hints[key], item, prefix + key) for key, item in value.items()})
+    record: Record = _decoder(kind)(value)  # type: ignore[arg-type]
+    return record
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    hints = get_type_hints(kind)
-    return hints, tuple(name for name, default in defaults(kind) if default is MISSING)
-
-
-def _typed(hint: Any, value: Any, path: str) -> Any:
+def _decoder(hint: Any) -> Decoder:
+    """What makes a value of a type out of its JSON value; made once a type, since there are some fifty values a sentence."""
     if get_origin(hint) in (types.UnionType, Union):
-        if value is None:
-            return None
-        hint = next(arm for arm in get_args(hint) if arm is not types.NoneType)
+        return partial(_optional, _decoder(next(arm for arm in get_args(hint) if arm is not types.NoneType)))
     if get_origin(hint) is tuple:
-        return _items(get_args(hint)[0], value, path)
+        return partial(_items, _decoder(get_args(hint)[0]))
     if _is_record(hint):
-        return decode(hint, value, path)
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if type(value) is not hint:
-        raise CodecError(path, f"{hint.__name__} is expected, not {_shown(value)}")
-    return value
+        decoders = {name: _decoder(one) for name, one in get_type_hints(hint).items()}
+        return partial(_record, hint, decoders, [name for name, default in defaults(hint) if default is MISSING])
+    return _number if hint is float else partial(_exactly, hint)
 
 
-def _items(hint: Any, value: Any, path: str) -> tuple[Any, ...]:
+def _record(kind: type[Any], decoders: Mapping[str, Decoder], required: Sequence[str], value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise CodecError("", f"an object is expected, not {_shown(value)}")
+    for key in value.keys() - decoders.keys():
+        raise CodecError("", f"unknown key {key!r}; known are {', '.join(decoders)}")
+    for key in required:
+        if key not in value:
+            raise CodecError("", f"key {key!r} is missing")
+    made = {}
+    for key, item in value.items():
+        try:
+            made[key] = decoders[key](item)
+        except CodecError as error:
+            raise error.under(key) from None
+    return kind(**made)
+
+
+def _optional(decoder: Decoder, value: Any) -> Any:
+    return None if value is None else decoder(value)
+
+
+def _items(decoder: Decoder, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
-        raise CodecError(path, f"a list is expected, not {_shown(value)}")
-    return tuple(_typed(hint, item, f"{path}[{i}]") for i, item in enumerate(value))
+        raise CodecError("", f"a list is expected, not {_shown(value)}")
+    made = []
+    for i, item in enumerate(value):
+        try:
+            made.append(decoder(item))
+        except CodecError as error:
+            raise error.under(f"[{i}]") from None
+    return tuple(made)
+
+
+def _number(value: Any) -> float:
+    return float(value) if type(value) is int else _exactly(float, value)
+
+
+def _exactly(kind: type[Record], value: Any) -> Record:
+    if type(value) is not kind:
+        raise CodecError("", f"{kind.__name__} is expected, not {_shown(value)}")
+    return value
 
 
 def _shown(value: Any) -> str:

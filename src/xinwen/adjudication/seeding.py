@@ -245,7 +245,7 @@ def read_key(path: Path) -> Key:
     """
     try:
         value: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        planted = tuple(decode(Planted, item, f"planted[{i}]") for i, item in enumerate(value["planted"]))
+        planted = decode(tuple[Planted, ...], value["planted"])
         return Key(value["seed"], value["labels"], planted)
     except (CodecError, json.JSONDecodeError, KeyError, TypeError) as error:
         remedy = "Name the key that `xinwen annotate seed-errors` wrote."

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from xinwen.codec import defaults
 from xinwen.documents import Document
 from xinwen.records import ArticlePass, Claim, Entity, Name, PassInfo, Sentence, SentenceLabels, Sentiment
 from xinwen.scheme import full_type
@@ -235,9 +236,9 @@ _COVERED = {"id", "start_char", "end_char", "text", "type", "fine_type", "polari
 
 def _attributes(label: Entity | Sentiment | Claim) -> str:
     """What the columns of ``labels_raw`` do not say of a label, as JSON."""
-    said = label._asdict() if isinstance(label, Entity) else asdict(label)
-    rest = {k: v for k, v in said.items() if k not in _COVERED and v not in (None, (), [])}
-    return json.dumps(rest, ensure_ascii=False, sort_keys=True)
+    said = ((name, getattr(label, name)) for name, _ in defaults(type(label)) if name not in _COVERED)
+    rest = {name: value for name, value in said if value not in (None, ())}
+    return json.dumps(rest, ensure_ascii=False, sort_keys=True, default=asdict)
 
 
 def rows_by_table(labelled: Sequence[Labelled], names: Sequence[Name]) -> dict[str, list[Row]]:
