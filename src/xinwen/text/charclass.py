@@ -63,8 +63,11 @@ class CharClass:
         self._bit = 1 << CharClass._made
         CharClass._made += 1
         self._member = np.zeros(_SIZE, np.bool_)
-        for match in re.finditer(f"[{inside}]+", of_code_points(np.arange(_SIZE, dtype=np.uint32))):
-            self._member[slice(*match.span())] = True
+        if re.search(r"[\\^-]", inside):
+            for match in re.finditer(f"[{inside}]+", of_code_points(np.arange(_SIZE, dtype=np.uint32))):
+                self._member[slice(*match.span())] = True
+        else:  # single characters; a class of thousands beyond the BMP takes a second to search with
+            self._member[code_points(inside)] = True
         _everything[self._member] |= self._bit
         _seen.cache_clear()
 
