@@ -60,13 +60,14 @@ class Edits(Sequence[Edit]):
         return cls(np.array(starts, np.int64), np.array(ends, np.int64), replacements if any(replacements) else ())
 
     @cached_property
-    def _kept(self) -> npt.NDArray[np.bool_]:
-        """For each character before the end of the last edit whether it stays; a text and its origins both ask for it."""
-        bounds = np.zeros(2 * len(self) + 1, np.int64)
-        bounds[1::2], bounds[2::2] = self.starts, self.ends
-        kept = np.ones(2 * len(self), np.bool_)  # kept and edited runs by turns
-        kept[1::2] = False
-        return kept.repeat(bounds[1:] - bounds[:-1])
+    def _kept(self) -> IntArray:
+        """The places before the end of the last edit whose characters stay; a text and its origins both ask for them."""
+        begins = np.zeros(len(self), np.int64)  # of the runs that stay, each before an edit
+        begins[1:] = self.ends[:-1]
+        lengths = self.starts - begins
+        kept: IntArray = (begins - lengths.cumsum() + lengths).repeat(lengths)  # by how much the characters of a run move
+        kept += np.arange(len(kept))
+        return kept
 
     def carried(self, values: npt.NDArray[Any], written: npt.ArrayLike) -> npt.NDArray[Any]:
         """Values of the characters of a text, shape (n,), as those of the text after the edits.
@@ -75,8 +76,7 @@ class Edits(Sequence[Edit]):
             values: one a character.
             written: that of what an edit writes in; one for all, or one an edit.
         """
-        kept = self._kept
-        left = np.concatenate((values[: len(kept)][kept], values[len(kept) :]))
+        left = np.concatenate((values.take(self._kept), values[self.ends[-1] if len(self) else 0 :]))
         if not self.replacements:
             return left
         lengths = np.fromiter(map(len, self.replacements), np.int64, len(self))

@@ -20,7 +20,7 @@ class Brackets(NamedTuple):
     """The short brackets of a text.
 
     Attributes:
-        keys: the distinct ones, each with the character before it, in the order of the text; counts: how often each stands there.
+        keys: the distinct ones, each with the character before it, in any order; counts: how often each stands there.
         numbers: for each bracket the number of its key, shape (n,).
         starts, ends: where each bracket stands, without the character before it, shape (n,).
     """
@@ -46,23 +46,21 @@ def find_brackets(text: str, codes: npt.NDArray[np.uint32]) -> Brackets:
     if not len(starts):
         return Brackets((), (), starts, starts, ends)
     leaders = _leaders(starts, ends)
-    first, counts, numbers = _distinct(_sums(codes, leaders, starts, ends))
-    places = zip(leaders[first].tolist(), starts[first].tolist(), ends[first].tolist(), strict=True)
+    once, counts, numbers = _distinct(_sums(codes, leaders, starts, ends))
+    places = zip(leaders[once].tolist(), starts[once].tolist(), ends[once].tolist(), strict=True)
     keys = tuple([text[leader:end] if leader + 1 == start else text[leader] + text[start:end] for leader, start, end in places])
     return Brackets(keys, tuple(counts.tolist()), numbers, starts, ends)
 
 
 def _distinct(values: npt.NDArray[np.uint64]) -> tuple[Positions, Positions, Positions]:
-    """Where each distinct value first stands, ascending; how often it stands; for each value the number of its own in that list."""
-    order = np.argsort(values, kind="stable")
+    """Where each distinct value stands for once; how often it stands; for each value the number of its own in that list."""
+    order = values.argsort()
     ordered = values[order]
     bounds = np.concatenate(([0], where(ordered[1:] != ordered[:-1]) + 1, [len(values)]))
-    first, counts = order[bounds[:-1]], bounds[1:] - bounds[:-1]
-    by_place = np.argsort(first)
-    rank, numbers = np.empty_like(first), np.empty_like(order)
-    rank[by_place] = np.arange(len(first))
-    numbers[order] = rank.repeat(counts)
-    return first[by_place], counts[by_place], numbers
+    counts = bounds[1:] - bounds[:-1]
+    numbers = np.empty_like(order)
+    numbers[order] = np.arange(len(counts)).repeat(counts)
+    return order[bounds[:-1]], counts, numbers
 
 
 def _places(text: str, codes: npt.NDArray[np.uint32], narrow: str, wide: str) -> Positions:

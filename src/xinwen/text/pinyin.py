@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -112,8 +112,8 @@ class Gloss:
 #: Which characters a machine annotated: converted from Traditional, from either script, or any.
 _KINDS = _TRADITIONAL, _CONVERTED, _ANY = range(3)
 
-#: A character with one reading in a document: the gloss, how often it stands there, at which share of the character.
-_Use = tuple[Gloss, int, float]
+#: A character with one reading in a document: its key, the gloss, how often it stands there, at which share of the character.
+_Use = tuple[str, Gloss, int, float]
 
 
 def find_pinyin(text: str) -> Sequence[Edit]:
@@ -125,49 +125,48 @@ def find_pinyin(text: str) -> Sequence[Edit]:
         return []
     codes = code_points(text)
     found = find_brackets(text, codes)
-    glosses = {key: gloss for key in found.keys if (gloss := gloss_of(key))}
-    if not any(gloss.verified for gloss in glosses.values()):
+    glossed = [(key, gloss, times) for key, times in zip(found.keys, found.counts, strict=True) if (gloss := gloss_of(key))]
+    if not any(gloss.verified for _, gloss, _ in glossed):
         return []
-    hans = script_of(text) == "Hans"
-    injected = _injected(text, found, _uses(codes, found, glosses), hans=hans)
+    injected = _injected(text, found, _uses(codes, glossed), hans=script_of(text) == "Hans")
     if not injected:
         return []
     chosen = found.of(injected)
     return Edits(found.starts[chosen], found.ends[chosen])
 
 
-def _injected(text: str, found: Brackets, uses: Mapping[str, _Use], *, hans: bool) -> set[str]:
+def _injected(text: str, found: Brackets, uses: Sequence[_Use], *, hans: bool) -> set[str]:
     """The keys whose brackets were injected into ``text``."""
     injected: set[str] = set()
     # Toned readings first: neutral ones (們(men)) belong to them and are no evidence of a toneless machine.
-    for dialect in sorted({gloss.dialect for gloss, _, _ in uses.values()}, reverse=True):
+    for dialect in sorted({gloss.dialect for _, gloss, _, _ in uses}, reverse=True):
         toned = dialect > 1
-        group = {key: use for key, use in uses.items() if use[0].dialect == dialect and key not in injected}
-        verdict = _verdict(group.values(), toned=toned, hans=hans)
+        group = [use for use in uses if use[1].dialect == dialect and use[0] not in injected]
+        verdict = _verdict(group, toned=toned, hans=hans)
         if verdict is None:
             continue
-        chosen = found.of({key for key, (gloss, _, _) in group.items() if not gloss.lopsided})
+        chosen = found.of({key for key, gloss, _, _ in group if not gloss.lopsided})
         if _is_on_purpose(text, found.starts[chosen], found.ends[chosen], toned=toned):
             continue
-        injected |= {key for key, use in group.items() if use[0].sure[verdict] or _is_injected(use, verdict)}
+        injected |= {use[0] for use in group if use[1].sure[verdict] or _is_injected(use, verdict)}
         if toned:
-            injected |= {key for key, (gloss, _, _) in uses.items() if gloss.neutral and gloss.first and gloss.traditional}
+            injected |= {key for key, gloss, _, _ in uses if gloss.neutral and gloss.first and gloss.traditional}
     return injected | _lopsided(uses)
 
 
-def _uses(codes: Codes, found: Brackets, glosses: Mapping[str, Gloss]) -> dict[str, _Use]:
-    """The uses of each candidate; variants in blanks (``(luò)``, ``(luò )``) count together."""
-    times = [count for key, count in zip(found.keys, found.counts, strict=True) if key in glosses]
-    spellings = [gloss.spelling for gloss in glosses.values()]
+def _uses(codes: Codes, glossed: Sequence[tuple[str, Gloss, int]]) -> list[_Use]:
+    """The uses of candidates, given with how often each stands there; variants in blanks (``(luò)``, ``(luò )``) count together."""
+    keys, glosses, times = zip(*glossed, strict=True)
+    spellings = [gloss.spelling for gloss in glosses]
     if len(set(spellings)) < len(spellings):
         same: Counter[str] = Counter()
         for spelling, count in zip(spellings, times, strict=True):
             same[spelling] += count
-        times = [same[spelling] for spelling in spellings]
+        times = tuple(map(same.__getitem__, spellings))
     ordered = np.sort(codes)
-    characters = np.frombuffer("".join([gloss.character for gloss in glosses.values()]).encode("utf-32-le"), np.uint32)
+    characters = np.frombuffer("".join([gloss.character for gloss in glosses]).encode("utf-32-le"), np.uint32)
     totals = (ordered.searchsorted(characters, side="right") - ordered.searchsorted(characters)).tolist()
-    return dict(zip(glosses, zip(glosses.values(), times, map(truediv, times, totals), strict=True), strict=True))
+    return list(zip(keys, glosses, times, map(truediv, times, totals), strict=True))
 
 
 def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> int | None:
@@ -175,7 +174,7 @@ def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> int | None:
     evidence: dict[str, float] = {}
     against: set[str] = set()
     kinds: list[int] = []
-    for gloss, _, share in group:
+    for _, gloss, _, share in group:
         weight = gloss.weight_in_hans if hans else gloss.weight
         if weight and share > 0.5:
             evidence[gloss.character] = weight
@@ -216,7 +215,7 @@ def _is_on_purpose(text: str, starts: Positions, ends: Positions, *, toned: bool
 
 def _is_injected(use: _Use, verdict: int) -> bool:
     """Whether a reading goes that is not ``sure`` to: an unknown one, or one that is not the first but stands there throughout."""
-    gloss, times, share = use
+    _, gloss, times, share = use
     if not gloss.verified:
         return gloss.toned and not readings(gloss.character) and gloss.reading in syllables()
     return _is_of_kind(gloss, verdict) and times > 1 and share > 0.9
@@ -227,9 +226,9 @@ def _is_of_kind(gloss: Gloss, verdict: int) -> bool:
     return gloss.traditional if verdict == _TRADITIONAL else verdict == _ANY or gloss.converted or gloss.ambiguous
 
 
-def _lopsided(uses: Mapping[str, _Use]) -> set[str]:
+def _lopsided(uses: Iterable[_Use]) -> set[str]:
     """Readings with a blank at one side: by themselves for plain characters, else where there are two such characters."""
-    marked = {key: gloss for key, (gloss, _, _) in uses.items() if gloss.lopsided and gloss.toned}
+    marked = {key: gloss for key, gloss, _, _ in uses if gloss.lopsided and gloss.toned}
     sure = {key for key, gloss in marked.items() if gloss.verified and gloss.first and gloss.common}
     if len({marked[key].character for key in sure}) > 1:
         return sure
