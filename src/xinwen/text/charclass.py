@@ -7,7 +7,8 @@ cleaning steps, and a step that finds none of its characters is done.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
 import numpy as np
@@ -19,9 +20,25 @@ _everything = np.zeros(_SIZE, np.uint32)  # for each code point the bits of the 
 
 Positions = npt.NDArray[np.int64]
 _Entry = TypeVar("_Entry", bound=np.generic)
+_Told = TypeVar("_Told")
 
 
-@lru_cache(1)
+def _kept(tell: Callable[[str], _Told]) -> Callable[[str], _Told]:
+    """``tell`` with what it last told, for the same string: a dictionary would hash the page, which takes as long as to look at it."""
+    last = ("", tell(""))
+
+    @wraps(tell)
+    def told(text: str) -> _Told:
+        nonlocal last
+        known = last
+        if known[0] is not text:
+            last = known = (text, tell(text))
+        return known[1]
+
+    return told
+
+
+@_kept
 def code_points(text: str) -> npt.NDArray[np.uint32]:
     """The code points of ``text`` as an array of shape (len(text),); lone surrogates pass through."""
     return np.ndarray(len(text), np.uint32, np.array(text))  # takes half as long as to encode
@@ -45,7 +62,7 @@ def of_code_points(codes: npt.NDArray[np.uint32]) -> str:
     return text.ljust(len(codes), "\0")
 
 
-@lru_cache(1)
+@_kept
 def _seen(text: str) -> int:
     """The bits of the classes that have a member in ``text``."""
     return int(np.bitwise_or.reduce(look_up(_everything, code_points(text)), initial=0))
@@ -69,7 +86,7 @@ class CharClass:
         else:  # single characters; a class of thousands beyond the BMP takes a second to search with
             self._member[code_points(inside)] = True
         _everything[self._member] |= self._bit
-        _seen.cache_clear()
+        _seen("")  # what it told of another text holds no longer
 
     def is_in(self, text: str) -> bool:
         """Whether ``text`` has a member."""
