@@ -24,7 +24,7 @@ _Told = TypeVar("_Told")
 
 
 def _kept(tell: Callable[[str], _Told]) -> Callable[[str], _Told]:
-    """``tell`` with what it last told, for the same string: a dictionary would hash the page, which takes as long as to look at it."""
+    """``tell`` with what it last told, for the same string; ``lru_cache`` hashes the page, which takes as long as to look at it."""
     last = ("", tell(""))
 
     @wraps(tell)

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import compress
 
 from xinwen.text.alignment import Edit, apply_edits, edits_of
 from xinwen.text.beginnings import Forms
@@ -57,6 +56,7 @@ _CREDITS = re.compile(
     r"[：:丨｜|/ \u3000][^（）()【】\[\]。！？]{1,40}[）)】\]]\s*\Z"
 )
 _NOISE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ ]?(?:[\x20-\x3b] [\x3f-\x7e]){5,15}[\x20-\x3b]?\Z")
+_NOISE_PAIRS = re.compile(r" (?=[\x3f-\x7e][\x20-\x3b] [\x3f-\x7e])")  # two of its pairs, which few pages have
 _LAST_LENGTH = 64
 _SHORTEST_NOISE, _NOISE_BLANKS = 15, 5  # so many characters, and so many blanks among them, has the noise at least
 
@@ -92,15 +92,14 @@ def find_furniture(text: str) -> list[Edit]:
     filled = [at for at, line in enumerate(lines.bare) if line]
     bare = list(filter(None, lines.bare))
     cuts: list[tuple[int, int]] = []
-    # Credits end in a bracket, noise in a pair with a blank between, and perhaps one sign more.
-    ending = [line[-1] in _CLOSERS or " " in line[-3:-1] for line in bare]
-    for number, line in enumerate(bare) if "<" in text else compress(enumerate(bare), ending):
-        if parts := _parts(line):
+    anywhere = "<" in text or _NOISE_PAIRS.search(text) is not None
+    for number, line in enumerate(bare):
+        if (anywhere or line[-1] in _CLOSERS) and (parts := _parts(line)):  # credits end in a bracket
             shift = lines.bare_start(filled[number])
             cuts += [(shift + start, shift + end) for start, end in parts]
             bare[number] = _without(line, parts)
     cuts += [lines.span(filled[number]) for number in _fallen(bare)]
-    return edits_of((start, end, "") for start, end in _joined(sorted(cuts)))
+    return edits_of([(start, end, "") for start, end in _joined(sorted(cuts))])
 
 
 def is_prose(line: str) -> bool:

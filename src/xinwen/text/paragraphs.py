@@ -149,8 +149,8 @@ def _headed(kinds: Sequence[str | None], lines: Sequence[str], marked: bool) -> 
         line, kind = lines[at], kinds[at]
         if kind == "caption":
             continue
-        free = (kind is None and not marked) or (kind == "list_item" and _SECTION.match(line))
-        if free and leads and _is_heading_form(line):
+        free = leads and ((kind is None and not marked) or (kind == "list_item" and _SECTION.match(line)))
+        if free and _is_heading_form(line):
             chain.append(at)
             if len(chain) <= 2 + (at == 0):
                 headed[at] = "heading"
