@@ -41,7 +41,10 @@ class Forms:
         head: str | frozenset[str] = line[0]
         if self._marks is None or head in self._marks:  # a form may also begin with one of the marks
             head = frozenset(line[: self._marks_of(line).end() + 1])  # type: ignore[union-attr]
-        form = self._by_head[head] if head in self._by_head else self._beginning(head)
+        try:
+            form = self._by_head[head]
+        except KeyError:
+            form = self._beginning(head)
         return form is not None and form(line) is not None
 
     def _beginning(self, head: str | frozenset[str]) -> _Matcher | None:

@@ -14,6 +14,7 @@ _LONGEST = 13
 # Powers of an odd number, to tell the brackets of a text apart by one 64-bit sum each: a page may have thousands, few of them
 # different, and making a string of each would take longer than all the rest.
 _POWERS = np.cumprod(np.full(_LONGEST + 1, 0x9E3779B97F4A7C15, np.uint64))
+_STEPS = np.arange(_LONGEST)[:, None]
 
 
 class Brackets(NamedTuple):
@@ -56,7 +57,9 @@ def _distinct(values: npt.NDArray[np.uint64]) -> tuple[Positions, Positions, Pos
     """Where each distinct value stands for once; how often it stands; for each value the number of its own in that list."""
     order = values.argsort()
     ordered = values[order]
-    bounds = np.concatenate(([0], where(ordered[1:] != ordered[:-1]) + 1, [len(values)]))
+    breaks = where(ordered[1:] != ordered[:-1])
+    bounds = np.zeros(len(breaks) + 2, np.int64)
+    bounds[1:-1], bounds[-1] = breaks + 1, len(values)
     counts = bounds[1:] - bounds[:-1]
     numbers = np.empty_like(order)
     numbers[order] = np.arange(len(counts)).repeat(counts)
@@ -80,7 +83,7 @@ def _leaders(starts: Positions, ends: Positions) -> Positions:
 
 def _sums(codes: npt.NDArray[np.uint32], leaders: Positions, starts: Positions, ends: Positions) -> npt.NDArray[np.uint64]:
     """For each bracket with its character a number that only equal ones share."""
-    places = starts + np.arange((ends - starts).max())[:, None]
+    places = starts + _STEPS[: (ends - starts).max()]
     inside = codes.take(places, mode="clip") * (places < ends)
     sums: npt.NDArray[np.uint64] = _POWERS[1 : len(places) + 1] @ inside + codes[leaders] * _POWERS[0]
     return sums

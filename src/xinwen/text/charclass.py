@@ -38,10 +38,13 @@ def _kept(tell: Callable[[str], _Told]) -> Callable[[str], _Told]:
     return told
 
 
-@_kept
-def code_points(text: str) -> npt.NDArray[np.uint32]:
+def to_code_points(text: str) -> npt.NDArray[np.uint32]:
     """The code points of ``text`` as an array of shape (len(text),); lone surrogates pass through."""
     return np.ndarray(len(text), np.uint32, np.array(text))  # takes half as long as to encode
+
+
+#: The same of a page, which several steps ask for.
+code_points = _kept(to_code_points)
 
 
 def look_up(table: npt.NDArray[_Entry], codes: npt.NDArray[np.uint32]) -> npt.NDArray[_Entry]:
@@ -65,7 +68,7 @@ def of_code_points(codes: npt.NDArray[np.uint32]) -> str:
 @_kept
 def _seen(text: str) -> int:
     """The bits of the classes that have a member in ``text``."""
-    return int(np.bitwise_or.reduce(look_up(_everything, code_points(text)), initial=0))
+    return int(np.bitwise_or.reduce(look_up(_everything, code_points(text))))
 
 
 class CharClass:

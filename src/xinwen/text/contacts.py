@@ -208,7 +208,7 @@ def find_contacts(text: str) -> list[Edit]:
         line = lines.whole[at].strip()
         cuts = _line_cuts(line)
         if cuts == [(0, len(line))]:
-            edits.append(Edit(*lines.span(at)))
+            edits += [Edit(*span) for span in lines.spans([at])]
         else:
             shift = lines.bare_start(at)
             edits += [Edit(shift + start, shift + end) for start, end in cuts]

@@ -98,7 +98,7 @@ def find_furniture(text: str) -> list[Edit]:
             shift = lines.bare_start(filled[number])
             cuts += [(shift + start, shift + end) for start, end in parts]
             bare[number] = _without(line, parts)
-    cuts += [lines.span(filled[number]) for number in _fallen(bare)]
+    cuts += lines.spans([filled[number] for number in _fallen(bare)])
     return edits_of([(start, end, "") for start, end in _joined(sorted(cuts))])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
@@ -22,9 +23,10 @@ class Lines:
         """Where each line ends, its line end included."""
         return list(accumulate(map(len, self.whole)))
 
-    def span(self, at: int) -> tuple[int, int]:
-        """The span of a line, its line end included."""
-        return self.ends[at] - len(self.whole[at]), self.ends[at]
+    def spans(self, places: Iterable[int]) -> list[tuple[int, int]]:
+        """The spans of the lines with these numbers, their line ends included."""
+        whole, ends = self.whole, self.ends
+        return [(ends[at] - len(whole[at]), ends[at]) for at in places]
 
     def bare_start(self, at: int) -> int:
         """Where the bare line begins."""

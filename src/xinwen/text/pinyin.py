@@ -31,7 +31,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from operator import truediv
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +38,7 @@ from pypinyin.constants import PINYIN_DICT
 
 from xinwen.text.alignment import Edit, Edits
 from xinwen.text.brackets import Brackets, find_brackets
-from xinwen.text.charclass import Positions, code_points
+from xinwen.text.charclass import Positions, code_points, to_code_points
 from xinwen.text.punctuation import HAN
 from xinwen.text.script import is_ambiguous, is_converted, script_of, to_simplified, to_traditional
 
@@ -156,17 +155,15 @@ def _injected(text: str, found: Brackets, uses: Sequence[_Use], *, hans: bool) -
 
 def _uses(codes: Codes, glossed: Sequence[tuple[str, Gloss, int]]) -> list[_Use]:
     """The uses of candidates, given with how often each stands there; variants in blanks (``(luò)``, ``(luò )``) count together."""
-    keys, glosses, times = zip(*glossed, strict=True)
-    spellings = [gloss.spelling for gloss in glosses]
-    if len(set(spellings)) < len(spellings):
+    if len({gloss.spelling for _, gloss, _ in glossed}) < len(glossed):
         same: Counter[str] = Counter()
-        for spelling, count in zip(spellings, times, strict=True):
-            same[spelling] += count
-        times = tuple(map(same.__getitem__, spellings))
+        for _, gloss, times in glossed:
+            same[gloss.spelling] += times
+        glossed = [(key, gloss, same[gloss.spelling]) for key, gloss, _ in glossed]
     ordered = np.sort(codes)
-    characters = np.frombuffer("".join([gloss.character for gloss in glosses]).encode("utf-32-le"), np.uint32)
+    characters = to_code_points("".join([gloss.character for _, gloss, _ in glossed]))
     totals = (ordered.searchsorted(characters, side="right") - ordered.searchsorted(characters)).tolist()
-    return list(zip(keys, glosses, times, map(truediv, times, totals), strict=True))
+    return [(key, gloss, times, times / total) for (key, gloss, times), total in zip(glossed, totals, strict=True)]
 
 
 def _verdict(group: Iterable[_Use], *, toned: bool, hans: bool) -> int | None:
