@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinwen.text.beginnings import Forms, first_characters
+from xinwen.text.beginnings import Forms, first_characters, needed_characters
 from xinwen.text.charclass import CharClass
 from xinwen.text.furniture import rules
 
@@ -40,6 +40,23 @@ CLASSES = {inside: CharClass(inside) for inside in ("a", "b-z國")}
 )
 def test_the_first_characters_of_a_pattern(pattern: str, characters: str | None) -> None:
     assert first_characters(pattern) == (None if characters is None else frozenset(characters))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        ("[^x]*[ab]c", "c"),
+        ("(?:ab|[cd])x?", "bcd"),
+        ("(?:[ab]c*){2}.", "ab"),
+        ("(?=.*[ab]).", "ab"),
+        ("(?<=a).", None),
+        ("a?|b", None),
+        ("(?i:a)", None),
+        (r".\w", None),
+    ],
+)
+def test_the_characters_that_a_pattern_needs(pattern: str, characters: str | None) -> None:
+    assert needed_characters(pattern) == (None if characters is None else frozenset(characters))
 
 
 @given(st.sampled_from(LINES), st.sampled_from(["", "* ", "•", "**", " "]), st.integers(0, 3))

@@ -1,8 +1,9 @@
 """Many patterns tried on many short lines: a line meets only those that can begin with its first character.
 
 The first characters are read off the parsed pattern. Where they cannot be listed (a negated class, an option that changes the
-case) a pattern is tried on every line, so that a pattern never misses a line by its beginning. The parser is no public part of
-``re``; with a Python that has none in its place, no first characters can be listed, and all patterns are tried on every line.
+case) a pattern is tried on every line, so that a pattern never misses a line by its beginning; but it looks first whether the
+line has one of the characters that it cannot do without. The parser is no public part of ``re``; with a Python that has none in
+its place, no characters can be listed, and all patterns are tried on every line.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class Forms:
     def __init__(self, patterns: Sequence[str], before: str, flags: int) -> None:
         self._before, self._flags = before, flags
         self._marks_of = re.compile(before, flags).match
-        self._listed = [(pattern, first_characters(pattern, flags)) for pattern in patterns]
+        listed = [(pattern, first_characters(pattern, flags)) for pattern in patterns]
+        self._listed = [(_guarded(pattern, flags) if heads is None else pattern, heads) for pattern, heads in listed]
         self._marks = first_characters(f"(?:{before})\0", flags)  # NUL, as what may be empty has no list
         self._by_head: dict[str | frozenset[str], _Matcher | None] = {}
 
@@ -60,11 +62,23 @@ def _any_of(patterns: tuple[str, ...], before: str, flags: int) -> _Matcher:
     return re.compile(f"{before}(?:{alternatives})", flags).fullmatch
 
 
+def _guarded(pattern: str, flags: int) -> str:
+    """``pattern`` behind a look for the characters of which it needs one, where they can be listed: most lines have none."""
+    needed = "".join(map(re.escape, sorted(needed_characters(pattern, flags) or ())))
+    return f"(?=[^{needed}]*+[{needed}])(?:{pattern}\n)" if needed else pattern
+
+
 def first_characters(pattern: str, flags: int = 0) -> _Characters:
     """The characters that a match of ``pattern`` can begin with; None where they cannot be listed or it may be empty."""
     parser = _parser()
     characters, may_be_empty = _of_sequence(parser.parse(pattern, flags)) if parser else (None, False)
     return None if may_be_empty else characters
+
+
+def needed_characters(pattern: str, flags: int = 0) -> _Characters:
+    """Characters of which every match of ``pattern``, or what it looks ahead to, has one; None where none can be listed."""
+    parser = _parser()
+    return _needed_in_sequence(parser.parse(pattern, flags)) if parser else None
 
 
 def _parser() -> Any:
@@ -105,6 +119,27 @@ def _of_item(op: str, argument: Any) -> tuple[_Characters, bool]:
     if op in ("ASSERT", "ASSERT_NOT", "AT"):
         return _NOTHING, True
     return None, False
+
+
+def _needed_in_sequence(parsed: Iterable[tuple[Any, Any]]) -> _Characters:
+    """Of the lists that the parts give the shortest, the last of several: words differ at their ends."""
+    lists = [needed for op, argument in parsed if (needed := _needed_in_item(str(op), argument))]
+    return min(reversed(lists), key=len, default=None)
+
+
+def _needed_in_item(op: str, argument: Any) -> _Characters:
+    if op in ("LITERAL", "IN"):
+        return _of_item(op, argument)[0]
+    if op in _REPEATS and argument[0] > 0:
+        return _needed_in_sequence(argument[2])
+    if op == "SUBPATTERN" and not argument[1]:  # no options of its own
+        return _needed_in_sequence(argument[3])
+    if op == "ASSERT" and argument[0] > 0:  # ahead
+        return _needed_in_sequence(argument[1])
+    if op == "BRANCH":
+        lists = [_needed_in_sequence(branch) for branch in argument[1]]
+        return _NOTHING.union(*filter(None, lists)) if all(lists) else None
+    return None
 
 
 def _of_class(items: Iterable[tuple[Any, Any]]) -> _Characters:
