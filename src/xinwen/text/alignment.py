@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
-from xinwen.text.charclass import code_points, of_code_points
+from xinwen.text.charclass import code_points, made_of, of_code_points
 
 IntArray = npt.NDArray[np.int64]
 
@@ -128,7 +128,7 @@ class Alignment:
         # Neighbouring inserted characters may differ by one as kept ones do; the sign tells them apart, and 0 follows -1.
         raw = origins[start]
         kept = raw >= 0
-        if kept.all():
+        if np.count_nonzero(kept) == len(kept):
             return cls(start, raw.astype(np.int64), length, len(origins), raw_length)
         zero = np.flatnonzero(~kept & (origins[start] + length > 0))
         start[zero], length[zero] = start[zero] - origins[start[zero]], length[zero] + origins[start[zero]]
@@ -198,11 +198,15 @@ def carried(values: npt.NDArray[Any], edits: Sequence[Edit], written: int) -> np
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """``text`` with ascending, non-overlapping ``edits`` carried out."""
     if isinstance(edits, Edits) and not edits.replacements:
-        return of_code_points(edits.carried(code_points(text), 0))
+        left = of_code_points(edits.carried(code_points(text), 0))
+        made_of(left, text, "")
+        return left
     parts: list[str] = []
     at = 0
     for start, end, replacement in edits:
         parts += (text[at:start], replacement)
         at = end
     parts.append(text[at:])
-    return "".join(parts)
+    edited = "".join(parts)
+    made_of(edited, text, "".join(parts[1::2]))
+    return edited

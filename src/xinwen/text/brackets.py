@@ -75,7 +75,7 @@ def _places(text: str, codes: npt.NDArray[np.uint32], narrow: str, wide: str) ->
 def _leaders(starts: Positions, ends: Positions) -> Positions:
     """Where the character stands that each bracket stands behind."""
     touching = ends[:-1] == starts[1:]
-    if not touching.any():
+    if not np.count_nonzero(touching):
         return starts - 1
     behind = np.concatenate(([False], touching))
     return starts[np.maximum.accumulate(np.where(behind, 0, np.arange(len(starts))))] - 1

@@ -7,35 +7,23 @@ cleaning steps, and a step that finds none of its characters is done.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import wraps
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 _SIZE = 0x110000
+_NEAR = 50  # so many characters are searched one by one before all of a text is looked at
 
 _everything = np.zeros(_SIZE, np.uint32)  # for each code point the bits of the classes it is in
 
 Positions = npt.NDArray[np.int64]
 _Entry = TypeVar("_Entry", bound=np.generic)
-_Told = TypeVar("_Told")
 
-
-def _kept(tell: Callable[[str], _Told]) -> Callable[[str], _Told]:
-    """``tell`` with what it last told, for the same string; ``lru_cache`` hashes the page, which takes as long as to look at it."""
-    last = ("", tell(""))
-
-    @wraps(tell)
-    def told(text: str) -> _Told:
-        nonlocal last
-        known = last
-        if known[0] is not text:
-            last = known = (text, tell(text))
-        return known[1]
-
-    return told
+# What is known of the string that was looked at last: steps ask of one page by turns. Strings are told by identity, as to hash a
+# page, which ``lru_cache`` does, takes as long as to look at it.
+_encoded: tuple[str, npt.NDArray[np.uint32]] = ("", np.zeros(0, np.uint32))  # its code points
+_looked: tuple[str, int, bool] = ("", 0, True)  # bits of classes, and whether all of them have a member in it, or only may have
 
 
 def to_code_points(text: str) -> npt.NDArray[np.uint32]:
@@ -43,8 +31,14 @@ def to_code_points(text: str) -> npt.NDArray[np.uint32]:
     return np.ndarray(len(text), np.uint32, np.array(text))  # takes half as long as to encode
 
 
-#: The same of a page, which several steps ask for.
-code_points = _kept(to_code_points)
+def code_points(text: str) -> npt.NDArray[np.uint32]:
+    """The same of a page, which is kept as several steps ask for it."""
+    global _encoded
+    known, codes = _encoded
+    if known is not text:
+        codes = to_code_points(text)
+        _encoded = text, codes
+    return codes
 
 
 def look_up(table: npt.NDArray[_Entry], codes: npt.NDArray[np.uint32]) -> npt.NDArray[_Entry]:
@@ -65,10 +59,14 @@ def of_code_points(codes: npt.NDArray[np.uint32]) -> str:
     return text.ljust(len(codes), "\0")
 
 
-@_kept
-def _seen(text: str) -> int:
-    """The bits of the classes that have a member in ``text``."""
-    return int(np.bitwise_or.reduce(look_up(_everything, code_points(text))))
+def made_of(text: str, whole: str, written: str) -> None:
+    """Note that ``text`` has characters of ``whole`` and ``written`` only: a class without a member there has none in it either."""
+    global _looked
+    known, bits, _ = _looked
+    if known is whole:
+        for character in set(written):
+            bits |= int(_everything[ord(character)])
+        _looked = text, bits, False
 
 
 class CharClass:
@@ -77,6 +75,7 @@ class CharClass:
     _made = 0
 
     def __init__(self, inside: str) -> None:
+        global _looked
         if CharClass._made == 32:
             raise ValueError("no bit is left for another class of characters")
         self.inside = inside
@@ -89,11 +88,19 @@ class CharClass:
         else:  # single characters; a class of thousands beyond the BMP takes a second to search with
             self._member[code_points(inside)] = True
         _everything[self._member] |= self._bit
-        _seen("")  # what it told of another text holds no longer
+        self._near = re.compile(f"[{inside}]")
+        _looked = "", 0, True
 
     def is_in(self, text: str) -> bool:
         """Whether ``text`` has a member."""
-        return bool(_seen(text) & self._bit)
+        global _looked
+        known, bits, exact = _looked
+        if known is text and not exact and bits & self._bit and self._near.search(text, 0, _NEAR):
+            return True
+        if known is not text or (not exact and bits & self._bit):
+            bits = int(np.bitwise_or.reduce(look_up(_everything, code_points(text))))
+            _looked = text, bits, True
+        return bool(bits & self._bit)
 
     def mask(self, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
         """For each code point whether it is in the class."""

@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xinwen.text.alignment import Edit
-from xinwen.text.charclass import code_points
 from xinwen.text.gbk import bytes_of, leads_of, realigned, spells
 from xinwen.text.mojibake import Repair, Span, is_known, misread_runs, share_of_common, without_debris
 from xinwen.text.pinyin import gloss_of
@@ -51,12 +50,11 @@ def find_damage(text: str) -> tuple[list[Edit], list[Span]]:
     A character that is lost alone keeps its place holder (``?`` or one wrong character) and is reported; U+FFFD goes, and the
     characters beside it are reported.
     """
-    codes = code_points(text)
-    torn = _torn(page_of(text, codes)) if may_be_torn(text) else ()
+    torn = _torn(page_of(text)) if may_be_torn(text) else ()
     # What was misread is known by itself and goes before what is guessed of torn runs.
-    repairs = _apart([*misread_runs(text, codes), *torn])
+    repairs = _apart([*misread_runs(text), *torn])
     edits = sorted(edit for repair in repairs for edit in repair.edits)
-    return without_debris(text, codes, edits, sorted(span for repair in repairs for span in repair.lost))
+    return without_debris(text, edits, sorted(span for repair in repairs for span in repair.lost))
 
 
 def _torn(page: Page) -> Iterator[Repair]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from xinwen.text.alignment import Edit
-from xinwen.text.charclass import CharClass, runs_of, where
+from xinwen.text.charclass import CharClass, code_points, runs_of, where
 from xinwen.text.controls import PRIVATE_PAIRS
 from xinwen.text.pinyin import is_common
 from xinwen.text.script import to_simplified
@@ -40,11 +39,11 @@ class Repair(NamedTuple):
         return min([edit.start for edit in self.edits] + [start for start, _ in self.lost])
 
 
-def misread_runs(text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Repair]:
+def misread_runs(text: str) -> Iterator[Repair]:
     """Repairs of GBK that was read as Latin-1; only where one run of four characters gives Chinese."""
     if not _LATIN.is_in(text):
         return
-    latin = _LATIN.mask(codes)
+    latin = _LATIN.mask(code_points(text))
     four = where(latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).tolist()
     if not any(text[at : at + 4].strip(_BLANKS) for at in four):
         return
@@ -78,14 +77,14 @@ def _decoded(run: str) -> str:
     return text if share_of_common(text) > 0.6 else ""
 
 
-def without_debris(text: str, codes: npt.NDArray[np.uint32], edits: list[Edit], lost: list[Span]) -> tuple[list[Edit], list[Span]]:
+def without_debris(text: str, edits: list[Edit], lost: list[Span]) -> tuple[list[Edit], list[Span]]:
     """``edits`` and ``lost`` with what is left of U+FFFD, C1 controls, soft hyphens and private-use pairs taken out of the text.
 
     The characters beside a U+FFFD or such a pair are reported as damaged in its place.
     """
     if not _DEBRIS_CLASS.is_in(text):
         return edits, lost
-    starts, ends = _DEBRIS_CLASS.runs(codes)
+    starts, ends = _DEBRIS_CLASS.runs(code_points(text))
     debris = list(zip(starts.tolist(), ends.tolist(), strict=True))
     cut, garbled = np.zeros(len(text) + 1, np.bool_), np.zeros(len(text) + 1, np.bool_)
     for edit in edits:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from xinwen.text.brackets import Brackets, find_brackets
+from xinwen.text.charclass import code_points
 from xinwen.text.pinyin import SYLLABLE_LETTERS, gloss_of, syllables
 
 READING = rf"[{SYLLABLE_LETTERS}]{{1,7}}"
@@ -38,9 +36,9 @@ def may_be_torn(text: str) -> bool:
     return ("?" in text or "\ufffd" in text) and _TEAR.search(text) is not None
 
 
-def page_of(text: str, codes: npt.NDArray[np.uint32]) -> Page:
-    """What is known of ``text``, given with its code points."""
-    found = find_brackets(text, codes)
+def page_of(text: str) -> Page:
+    """What is known of ``text``."""
+    found = find_brackets(text, code_points(text))
     spelled: dict[str, set[str]] = {}
     for key in found.keys:
         gloss = gloss_of(key)
