@@ -199,14 +199,18 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """``text`` with ascending, non-overlapping ``edits`` carried out."""
     if isinstance(edits, Edits) and not edits.replacements:
         left = of_code_points(edits.carried(code_points(text), 0))
-        made_of(left, text, "")
+        made_of(left, text)
         return left
     parts: list[str] = []
     at = 0
+    written: set[str] = set()
     for start, end, replacement in edits:
-        parts += (text[at:start], replacement)
+        parts.append(text[at:start])
+        if replacement:
+            parts.append(replacement)
+            written.update(replacement)
         at = end
     parts.append(text[at:])
     edited = "".join(parts)
-    made_of(edited, text, "".join(parts[1::2]))
+    made_of(edited, text, written)
     return edited

@@ -7,6 +7,7 @@ cleaning steps, and a step that finds none of its characters is done.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TypeVar
 
 import numpy as np
@@ -59,12 +60,12 @@ def of_code_points(codes: npt.NDArray[np.uint32]) -> str:
     return text.ljust(len(codes), "\0")
 
 
-def made_of(text: str, whole: str, written: str) -> None:
+def made_of(text: str, whole: str, written: Iterable[str] = ()) -> None:
     """Note that ``text`` has characters of ``whole`` and ``written`` only: a class without a member there has none in it either."""
     global _looked
     known, bits, _ = _looked
     if known is whole:
-        for character in set(written):
+        for character in written:
             bits |= int(_everything[ord(character)])
         _looked = text, bits, False
 

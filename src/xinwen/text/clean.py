@@ -85,7 +85,7 @@ class CleanText:
     @cached_property
     def steps(self) -> tuple[str, ...]:
         """Names of the steps that made edits, in the order of their first; the numbers below count them."""
-        return tuple(dict.fromkeys(change.step for change in self.history if change.edits))
+        return tuple(dict.fromkeys([change.step for change in self.history if change.edits]))
 
     @cached_property
     def replaced(self) -> Mapping[str, int]:

@@ -43,8 +43,6 @@ def convert(text: str) -> Codes:
 
 def _clauses(text: str, codes: Codes) -> list[tuple[int, int]]:
     """The clauses of ``text`` that hold a word in which OpenCC converts otherwise than by the table."""
-    if not _asking().is_in(text):
-        return []
     words = _words()
     clauses: list[tuple[int, int]] = []
     done = 0

@@ -99,8 +99,6 @@ def _traditional_lines(kinds: npt.NDArray[np.uint8], starts: npt.NDArray[np.int6
 def _converted(text: str) -> str:
     """Traditional ``text`` in Simplified characters."""
     codes = convert(text)
-    if not _staying().is_in(text):
-        return of_code_points(codes)
     staying = where(_staying().mask(code_points(text))).tolist()
     special = [(at, text[at]) for at in staying if _special().match(text, at)]
     for at, character in special:
