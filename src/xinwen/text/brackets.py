@@ -84,6 +84,7 @@ def _leaders(starts: Positions, ends: Positions) -> Positions:
 def _sums(codes: npt.NDArray[np.uint32], leaders: Positions, starts: Positions, ends: Positions) -> npt.NDArray[np.uint64]:
     """For each bracket with its character a number that only equal ones share."""
     places = starts + _STEPS[: (ends - starts).max()]
-    inside = codes.take(places, mode="clip") * (places < ends)
+    inside = codes.take(places, mode="clip")
+    inside *= places < ends
     sums: npt.NDArray[np.uint64] = _POWERS[1 : len(places) + 1] @ inside + codes[leaders] * _POWERS[0]
     return sums

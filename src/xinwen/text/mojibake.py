@@ -44,7 +44,8 @@ def misread_runs(text: str) -> Iterator[Repair]:
     if not _LATIN.is_in(text):
         return
     latin = _LATIN.mask(code_points(text))
-    four = where(latin[:-3] & latin[1:-2] & latin[2:-1] & latin[3:]).tolist()
+    two = latin[:-1] & latin[1:]
+    four = where(two[:-2] & two[2:]).tolist()
     if not any(text[at : at + 4].strip(_BLANKS) for at in four):
         return
     starts, ends = runs_of(where(latin))

@@ -226,6 +226,8 @@ def _is_of_kind(gloss: Gloss, verdict: int) -> bool:
 def _lopsided(uses: Iterable[_Use]) -> set[str]:
     """Readings with a blank at one side: by themselves for plain characters, else where there are two such characters."""
     marked = {key: gloss for key, gloss, _, _ in uses if gloss.lopsided and gloss.toned}
+    if not marked:
+        return set()
     sure = {key for key, gloss in marked.items() if gloss.verified and gloss.first and gloss.common}
     if len({marked[key].character for key in sure}) > 1:
         return sure
