@@ -272,10 +272,10 @@ def days(text: str) -> Iterator[NumberMatch]:
             yield number._replace(end=m.end())
 
 
-#: The rules, each with the strings of which every match holds one.
+#: The rules, each with the strings of which every match holds one: of units with one character there are too many to name.
 MEASURE_RULES: tuple[Rule, ...] = (
     (minutes, chains(NUMBER_CHARS, (" 秒", "秒"))),
     (days, [*chains(NUMBER_CHARS, "日"), "数月"]),
     (margins, [*chains("±", f" {DIGITS}"), *chains("0", _RAISED), "次方", *chains(DIGITS, "eE", f"-+{DIGITS}")]),
-    (measures, NUMBER_CHARS),
+    (measures, ()),
 )

@@ -9,7 +9,9 @@ collectives (三大运营商), idioms (`lookalikes`), comparators (约, 以上).
 
 from __future__ import annotations
 
-from xinwen.labellers.amounts import NumberMatch
+import re
+
+from xinwen.labellers.amounts import NUMBER_CHARS, NumberMatch
 from xinwen.labellers.bare_words import BARE_WORD_RULES
 from xinwen.labellers.compounds import COMPOUND_RULES
 from xinwen.labellers.counts import COUNT_RULES
@@ -24,6 +26,7 @@ from xinwen.labellers.triggers import Triggers
 
 __all__ = ["NumberMatch", "find_numbers"]
 
+_ANY = re.compile(f"[{NUMBER_CHARS}廿]")  # one of these stands in every number
 _RULES = Triggers(
     [
         *DATE_RULES,
@@ -42,6 +45,8 @@ _RULES = Triggers(
 def find_numbers(text: str) -> list[NumberMatch]:
     """The numbers of a text, in order, without overlaps (the leftmost, then the longest, wins)."""
     plain = half_width(text)
+    if not _ANY.search(plain):
+        return []
     found: list[NumberMatch] = []
     for rule in _RULES.fired(f"{plain}\n"):  # so that a rule can ask for a number at the end
         found += rule(plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeVar
@@ -21,12 +21,15 @@ class Triggers(Generic[Rule]):
     """Finds the rules that can match a text.
 
     Args:
-        rules: each rule with the strings of which every match of it holds at least one.
+        rules: each rule with the strings of which every match of it holds at least one; without any it is always worth trying.
     """
 
-    def __init__(self, rules: Sequence[tuple[Rule, Iterable[str]]]) -> None:
+    def __init__(self, rules: Sequence[tuple[Rule, Collection[str]]]) -> None:
         triggered: dict[str, int] = {}
+        self._always = 0
         for number, (_, strings) in enumerate(rules):
+            if not strings:
+                self._always |= 1 << number
             for string in strings:
                 triggered[string] = triggered.get(string, 0) | 1 << number
         self._rules = [rule for rule, _ in rules]
@@ -36,7 +39,7 @@ class Triggers(Generic[Rule]):
 
     def fired(self, text: str) -> Sequence[Rule]:
         """The rules of which a string stands in the text, in the order they were given."""
-        numbers, triggered = 0, self._triggered
+        numbers, triggered = self._always, self._triggered
         for _, _, index in self._find(text):
             numbers |= triggered[index]
         return self._of(numbers) if numbers else ()
