@@ -76,12 +76,8 @@ class Entry:
         return cls(senses, *named, only, joins, not own and _is_bare(surface, senses[0].type), own)
 
 
-class Hit(NamedTuple):
-    """A surface of the dictionary in a text. Hits may overlap."""
-
-    start: int
-    end: int
-    entry: Entry
+#: A surface of the dictionary in a text: start, end, entry. Hits may overlap. A bare tuple, as most end up in another record.
+Hit = tuple[int, int, Entry]
 
 
 def read_list(name: str) -> list[tuple[str, str]]:
@@ -130,7 +126,7 @@ class Gazetteer:
                 continue
             if entry.bare and not _at_home(entry, text, start, article):
                 continue
-            hits.append(Hit(start, end, entry))
+            hits.append((start, end, entry))
         if len(hits) > 1:  # they come by end, those of one end the longest first
             hits.reverse()
             hits.sort(key=_START)
@@ -138,20 +134,18 @@ class Gazetteer:
 
     def _uncrossed(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits without those that cross one of the user's."""
-        own: list[Hit] = []
-        for hit in hits:
-            if hit.entry.own and (not own or own[-1].end <= hit.start):
-                own.append(hit)
-        ends = [hit.end for hit in own]
+        own: list[tuple[int, int]] = []
+        for start, end, entry in hits:
+            if entry.own and (not own or own[-1][1] <= start):
+                own.append((start, end))
+        ends = [end for _, end in own]
 
-        def crosses(hit: Hit) -> bool:
-            first, last = bisect_left(ends, hit.start + 1), bisect_left(ends, hit.end)
-            return any(
-                one.start < hit.start < one.end < hit.end or hit.start < one.start < hit.end < one.end
-                for one in own[first : first + 1] + own[last : last + 1]
-            )
+        def crosses(start: int, end: int) -> bool:
+            first, last = bisect_left(ends, start + 1), bisect_left(ends, end)
+            near = own[first : first + 1] + own[last : last + 1]
+            return any(s < start < e < end or start < s < end < e for s, e in near)
 
-        return [hit for hit in hits if not crosses(hit)]
+        return [hit for hit in hits if not crosses(hit[0], hit[1])]
 
     def lookup(self, surface: str) -> tuple[Sense, ...]:
         """The senses of a surface, blind to blanks, hyphens and case (``DeepSeek R1`` finds ``DeepSeek-R1``)."""

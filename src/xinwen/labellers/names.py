@@ -7,7 +7,7 @@ Confidences are weights of rules, fixed by hand, not probabilities.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from xinwen.labellers.triggers import Triggers
 EXACT, CHOSEN = 0.95, 0.8
 _USE_WINDOW = 12
 _FORMS = Triggers([*PATTERN_RULES, *PERSON_RULES])
-_GROWING = frozenset(("ORG", "LOC"))
+_GROWING = ("ORG", "LOC")
 _JOINTS = frozenset("/、")
 _MODEL_STARTS = frozenset(f" {ascii_uppercase}")
 
@@ -57,9 +57,13 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     forms = _FORMS.fired(text)
     if not (hits or forms):
         return []
-    known = [NameMatch(start, end, *entry.only) if entry.only else _chosen(text, start, end, entry) for start, end, entry in hits]
+    known = [
+        NameMatch(start, end, only[0], only[1]) if (only := entry.only) else _chosen(text, start, end, entry)
+        for start, end, entry in hits
+    ]
     more = _composed(text, hits, known, gazetteer) if hits else []
-    more += [NameMatch(*found) for rule in forms for found in rule(text, gazetteer)]
+    if forms:
+        more += [NameMatch(*found) for rule in forms for found in rule(text, gazetteer)]
     # Hits are in the order of resolution already.
     kept = _resolved([*known, *more]) if more else _disjoint(known)
     outer = [match for match in kept if match.type != NOT_A_NAME]
@@ -101,30 +105,43 @@ def _chosen(text: str, start: int, end: int, entry: Entry) -> NameMatch:
 def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Gazetteer) -> list[NameMatch]:
     """Longer names that grow out of a hit: a version, a brand in front, a head of an organisation behind."""
     grown: list[NameMatch] = []
-    places: dict[int, Hit] = {}
+    places: dict[int, tuple[int, Sense]] = {}
     products: dict[int, list[tuple[int, int, Sense]]] = {}
-    for hit in hits:
-        entry = hit.entry
+    for start, end, entry in hits:
         if entry.place:
-            places.setdefault(hit.start, hit)
+            places.setdefault(start, (end, entry.place))
         if product := entry.product:
-            versioned = with_version(text, hit, gazetteer)
+            versioned = with_version(text, start, end, product, gazetteer)
             if versioned:
-                grown.append(NameMatch(hit.start, versioned[1], versioned[2].type, versioned[2].name_id, CHOSEN))
-            products.setdefault(hit.start, []).append(versioned or (hit.start, hit.end, product))
+                grown.append(NameMatch(start, versioned[1], versioned[2].type, versioned[2].name_id, CHOSEN))
+            products.setdefault(start, []).append(versioned or (start, end, product))
     for match in chosen:
-        family, end = match.type[:3], match.end
-        behind = text[end : end + 1]
-        if family == "ORG" and (end in products or behind in _MODEL_STARTS):
-            for start, last, sense in brand_with_model(text, match.start, end, products, gazetteer):
-                grown.append(NameMatch(start, last, sense.type, sense.name_id, CHOSEN, (match,)))
-        if family in _GROWING and (end in places or behind in GROWTH_STARTS):
-            for last, type_, inner_ends in extend_organisation(text, end, match.type, places):
-                inner = (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inner_ends)) if inner_ends is not None else ()
-                grown.append(NameMatch(match.start, last, type_, match.name_id if inner_ends is None else None, CHOSEN, inner))
-        elif match.type == "EVENT":
+        type_ = match.type
+        if type_.startswith(_GROWING):
+            end = match.end
+            behind = text[end : end + 1]
+            if type_[0] == "O" and (end in products or behind in _MODEL_STARTS):
+                grown += _branded(text, match, products, gazetteer)
+            if end in places or behind in GROWTH_STARTS:
+                grown += _extended(text, match, places)
+        elif type_ == "EVENT":
             grown.append(_with_year(text, match))
     return grown
+
+
+def _branded(
+    text: str, match: NameMatch, products: Mapping[int, list[tuple[int, int, Sense]]], gazetteer: Gazetteer
+) -> Iterator[NameMatch]:
+    """A firm with its product behind it."""
+    for start, last, sense in brand_with_model(text, match.start, match.end, products, gazetteer):
+        yield NameMatch(start, last, sense.type, sense.name_id, CHOSEN, (match,))
+
+
+def _extended(text: str, match: NameMatch, places: Mapping[int, tuple[int, Sense]]) -> Iterator[NameMatch]:
+    """The longer names of organisations and sites that begin with a name."""
+    for last, type_, inside in extend_organisation(text, match.end, match.type, places):
+        inner = () if inside is None else (match, *(NameMatch(s, e, t.type, t.name_id) for s, e, t in inside))
+        yield NameMatch(match.start, last, type_, match.name_id if inside is None else None, CHOSEN, inner)
 
 
 def _with_year(text: str, event: NameMatch) -> NameMatch:
@@ -150,9 +167,9 @@ def _parts(hits: list[Hit], outer: list[NameMatch]) -> list[NameMatch]:
     """The hits that can be a part of another name: organisations and places that are no outer names themselves, by start."""
     spans = {(match.start, match.end) for match in outer}
     return [
-        NameMatch(hit.start, hit.end, owner.type, owner.name_id)
-        for hit in hits
-        if (owner := hit.entry.owner) and (hit.start, hit.end) not in spans
+        NameMatch(start, end, owner.type, owner.name_id)
+        for start, end, entry in hits
+        if (owner := entry.owner) and (start, end) not in spans
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from xinwen.labellers.cues import alternatives, cue_pattern, first_characters
-from xinwen.labellers.gazetteer import Hit, Sense
+from xinwen.labellers.gazetteer import Sense
 
 _PLACE = r"(?:[（(][\u4e00-\u9fff]{2,4}[）)])?"
 _FORM = re.compile(
@@ -26,7 +26,7 @@ _REGIONAL = re.compile(r"(?=总裁|董事长|首席|副总裁|总经理|CEO|公�
 
 
 def extend_organisation(
-    text: str, end: int, type_: str, places: Mapping[int, Hit]
+    text: str, end: int, type_: str, places: Mapping[int, tuple[int, Sense]]
 ) -> Iterator[tuple[int, str, tuple[tuple[int, int, Sense], ...] | None]]:
     """The longer names that begin with a firm, institution or place which ends at ``end``.
 
@@ -34,7 +34,7 @@ def extend_organisation(
         text: a sentence.
         end: where the known name ends.
         type_: its full type.
-        places: the states and places of the sentence by their start.
+        places: the states and places of the sentence, each with its end, by their start.
 
     Yields:
         the new end, its full type, and the further names inside it; None instead when the whole is the same firm
@@ -48,11 +48,10 @@ def extend_organisation(
             head = pattern.match(text, pos)
             if head and _may_head(head_type, head[0], type_, parts, inner):
                 yield head.end(), head_type, tuple(inner)
-        place = places.get(pos)
         field = _FIELD.match(text, pos)
-        if place and place.entry.place:
-            inner.append((place.start, place.end, place.entry.place))
-            pos = place.end
+        if place := places.get(pos):
+            inner.append((pos, *place))
+            pos = place[0]
             if type_ == "ORG.company" and parts == 0 and _REGIONAL.match(text, pos):
                 yield pos, "ORG.company", tuple(inner)
         elif field:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from xinwen.labellers.cues import alternatives
-from xinwen.labellers.gazetteer import Gazetteer, Hit, Sense
+from xinwen.labellers.gazetteer import Gazetteer, Sense
 
 _WORD = alternatives("version_word")
 _NUMBER = r"(?:[A-Za-z]{0,4}\d{1,5}(?:\.\d{1,2})?[A-Za-z]{0,3}\+?)"
@@ -20,17 +20,16 @@ _JOINED = re.compile(rf"[/、](?P<version>[A-Za-z]{{0,4}}\d{{1,4}}(?:\.\d{{1,2}}
 _PREFIX = re.compile(r"^(.*?[A-Za-z\u4e00-\u9fff]*?[ -]?)[A-Z]?\d[^ ]*.*$")
 
 
-def with_version(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int, Sense] | None:
+def with_version(text: str, start: int, end: int, product: Sense, gazetteer: Gazetteer) -> tuple[int, int, Sense] | None:
     """The longer product that a product name and the version behind it make: 昇腾 + 910B, Qwen + 2.5-72B, iPhone + 16 Pro.
 
     A version that the register knows brings its entry; an unknown one has none.
     """
-    product = hit.entry.product
-    version = _VERSION.match(text, hit.end) if product else None
-    if product is None or version is None:
+    version = _VERSION.match(text, end)
+    if version is None:
         return None
-    known = gazetteer.lookup(text[hit.start : version.end()]) or gazetteer.lookup(version[0].strip(" -"))
-    return hit.start, version.end(), known[0] if known else Sense(product.type)
+    known = gazetteer.lookup(text[start : version.end()]) or gazetteer.lookup(version[0].strip(" -"))
+    return start, version.end(), known[0] if known else Sense(product.type)
 
 
 def brand_with_model(
