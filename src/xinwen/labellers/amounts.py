@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS, multiplier, parse_numeral
+from xinwen.labellers.numerals import NUMBER_START, NUMERAL_CHARS, NUMERAL_END, multiplier, parse_numeral
 
 
 class NumberMatch(NamedTuple):
@@ -38,11 +38,14 @@ NUMBER_CHARS = f"{DIGITS}数几半{NUMERAL_CHARS}"
 """Every character that a number can begin with."""
 JOIN = r" ?(?:-|—{1,2}|–|~|～|至|到) ?"
 """What joins the two ends of a range."""
-ANY_START = (
-    rf"(?=[{NUMBER_START}])(?:(?<![{NUMERAL_CHARS}第])|(?<=[每/]百万)(?=\d))(?<!\d(?=[\d十百千万亿半数几]))"
-    r"(?<![A-Z](?=\d))(?<![A-Za-z第]-)(?<!\d[.,:/∶])(?<!第 )"
+_FIRST = (
+    rf"[{NUMBER_START}](?:(?<![{NUMERAL_CHARS}第].)|(?<=[每/]百万\d))(?<!\d[\d十百千万亿半数几])"
+    r"(?<![A-Z]\d)(?<![A-Za-z第]-.)(?<!\d[.,:/∶].)(?<!第 .)"
 )
+ANY_START = f"(?={_FIRST})"
 """Where a number may begin: not inside another, an ordinal or a model's name."""
+ANY_NUMERAL = f"{_FIRST}{NUMERAL_END}"
+"""A number where one may begin."""
 START = rf"{ANY_START}(?:(?=几)|(?<!(?<![目此之提日以当年])前))"
 """The same, and not a rank (前五)."""
 NO_NAME = r"(?!(?:[2-5]0[5-9]0|618|996|985|211|12306|12345|19[1-9]\d|20(?!00)[0-4]\d)(?![\d.,]))"

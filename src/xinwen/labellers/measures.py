@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from xinwen.labellers.amounts import (
+    ANY_NUMERAL,
     ANY_START,
     DIGITS,
     JOIN,
@@ -89,9 +90,9 @@ def _unit_pattern() -> re.Pattern[str]:
     unit = branches((surface, guard(surface, unit)) for surface, unit in ordered)
     longest = max(map(len, units()))
     return re.compile(
-        rf"{ANY_START}(?P<a>{NUMERAL})(?=[{re.escape(heads)} {_JOINS}])"
+        rf"(?P<a>{ANY_NUMERAL})(?=[{re.escape(heads)} {_JOINS}])"
         # A range, only where what joins one is near: most numbers are none, and the long list of units costs.
-        rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}[{_JOINS}])(?: ?(?P<ua>{unit})(?P<ha>半)?)?{JOIN}(?P<b>{NUMERAL}))?"
+        rf"(?:(?=[^{_JOINS}]{{0,{longest + 2}}}+[{_JOINS}])(?: ?(?P<ua>{unit})(?P<ha>半)?)?{JOIN}(?P<b>{NUMERAL}))?"
         rf" ?(?P<unit>{unit})(?P<half>半(?![导成年数对真夜途路天圆径岛生月定自固球小职官决挂潜合场透开封公裸流衰音价截身]))?"
     )
 

@@ -26,7 +26,7 @@ from xinwen.labellers.triggers import Triggers
 
 __all__ = ["NumberMatch", "find_numbers"]
 
-_ANY = re.compile(f"[{NUMBER_CHARS}廿]")  # one of these stands in every number
+_ANY = re.compile(f"[{NUMBER_CHARS}廿０-９]")  # one of these stands in every number
 _RULES = Triggers(
     [
         *DATE_RULES,
@@ -44,9 +44,9 @@ _RULES = Triggers(
 
 def find_numbers(text: str) -> list[NumberMatch]:
     """The numbers of a text, in order, without overlaps (the leftmost, then the longest, wins)."""
-    plain = half_width(text)
-    if not _ANY.search(plain):
+    if not _ANY.search(text):
         return []
+    plain = half_width(text)
     found: list[NumberMatch] = []
     for rule in _RULES.fired(f"{plain}\n"):  # so that a rule can ask for a number at the end
         found += rule(plain)

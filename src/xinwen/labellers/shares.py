@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from xinwen.labellers.amounts import ANY_START, DIGITS, JOIN, NumberMatch, Rule, amount, parsed
+from xinwen.labellers.amounts import ANY_NUMERAL, DIGITS, JOIN, NumberMatch, Rule, amount, parsed
 from xinwen.labellers.lookalikes import is_asked
-from xinwen.labellers.numerals import ARABIC, CHINESE, NUMERAL, NUMERAL_CHARS, parse_numeral
+from xinwen.labellers.numerals import ARABIC, CHINESE, NUMERAL_CHARS, parse_numeral
 from xinwen.labellers.triggers import chains
 from xinwen.labellers.units import units
 
@@ -25,7 +25,7 @@ _PARTS = re.compile(
     rf"(?:{JOIN}(?:(?P<last>{CHINESE})分之)?(?P<upper>{CHINESE}|{ARABIC})(?![{NUMERAL_CHARS}分]))?"
 )
 _HALF = re.compile(r"一半|半数(?![据字])")
-_POINTS = re.compile(rf"{ANY_START}(?P<a>{NUMERAL})个[多半]?点(?![心击评名位])")
+_POINTS = re.compile(rf"(?P<a>{ANY_NUMERAL})个[多半]?点(?![心击评名位])")
 _RATED = re.compile("[涨跌升降减增扣返让佣税费率利掉绿差抬成%]|份额|占比|渠道|折扣|仓位|区间|加了?$")
 _RATE = re.compile("宽|仓位?|的?(?:毛利|净利|利润|利差|利率|佣金|提成|回报|收益|涨幅|跌幅|增速|手续费|税)")
 _RATED_NEAR = 32  # how far off, in characters
