@@ -25,7 +25,9 @@ _ANY = re.compile(
     "(?:任何|每隔?|每[年月周天日季]|[哪某同头]|随便|(?<![剩留余只])下|(?<![以加得])上|(?<![之以此目])前|(?<![之以此然最])后)$"
 )
 _ANY_ENDS = frozenset("何每隔年月周天日季哪某同头便下上前后")
-_EACH = re.compile("每(?:个?[人户家边侧台桌班组类种队校村店间层盒箱页张处房车位名头行桶瓶袋包条排列座栋]|只[手脚])$")
+_OF_EACH = "人户家边侧台桌班组类种队校村店间层盒箱页张处房车位名头行桶瓶袋包条排列座栋"
+_EACH = re.compile(f"每(?:个?[{_OF_EACH}]|只[手脚])$")
+_EACH_ENDS = frozenset(f"{_OF_EACH}手脚")
 _CUE = re.compile("[仅只唯至不超约近逾最各连才则足起满]")  # one of these stands in every comparator
 _EVEN = re.compile(r"[^，。；：、！？]{0,12}[都也没]")
 
@@ -41,7 +43,7 @@ def is_article(text: str, start: int, end: int, unit: str, number: re.Pattern[st
     before = text[start - 1 : start]
     if _NOT_EVEN.match(text, end) or (unit not in _SPOKEN and _NONE.match(text, end)):
         return before in _SHOWN
-    if text.find("每", max(0, start - 3), start) >= 0 and _EACH.search(text, max(0, start - 3), start) and is_end(text, end):
+    if before in _EACH_ENDS and _EACH.search(text, max(0, start - 3), start) and is_end(text, end):
         return False
     if before in _ANY_ENDS and _ANY.search(text, max(0, start - 2), start):
         return True

@@ -84,7 +84,7 @@ def _is_none(text: str, start: int, end: int, unit: str) -> bool:
 
 def _is_said_of(text: str, start: int, unit: str) -> bool:
     """Whether it says what something is (是一家公司)."""
-    return text.endswith("是", 0, start) and unit not in LENGTHS
+    return text[start - 1 : start] == "是" and unit not in LENGTHS
 
 
 def _is_once(text: str, start: int, end: int, unit: str) -> bool:

@@ -29,6 +29,7 @@ _BYTES = "字节"
 _START = itemgetter(0)
 _JOINTS = re.compile(r"[ \-·]")
 _WORD = frozenset(f"{ascii_letters}{digits}_")
+_JOINING = frozenset((*_WORD, *NUMERAL_CHARS, "."))  # beside any other character a border is one of a word
 
 
 class Sense(NamedTuple):
@@ -168,6 +169,8 @@ def _bordered(text: str, start: int, end: int) -> bool:
     A year may follow (SEMI2024年).
     """
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before not in _JOINING and after not in _JOINING:
+        return True
     first, last = text[start], text[end - 1]
     if before in NUMERAL_CHARS and before and first in NUMERAL_CHARS:
         return False

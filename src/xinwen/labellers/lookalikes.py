@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from xinwen.labellers.amounts import STOP, VAGUE_BEFORE, any_of
+from xinwen.labellers.amounts import STOP, VAGUE_BEFORE, any_of, words
 from xinwen.labellers.homonyms import HOMONYMS
 from xinwen.labellers.numerals import NUMERAL_CHARS
 from xinwen.labellers.surroundings import SURROUNDINGS
@@ -34,6 +35,7 @@ _LONG_WHILE = frozenset("不没才也")
 _BRIEF = frozenset(("秒", "秒钟", "分钟", "小时", "钟头"))
 _IDIOM = re.compile(any_of("idiom"))
 _IDIOM_LENGTH = 6
+_IDIOM_PAIRS = frozenset(idiom[at : at + 2] for idiom in words("idiom") for at in range(len(idiom) - 1))
 _QUESTION = 80  # how far off, in characters, a question may end
 _VAGUE_BEFORE = frozenset(VAGUE_BEFORE)
 _CN = frozenset(NUMERAL_CHARS + "数几半")
@@ -126,10 +128,19 @@ def _is_front(text: str, m: re.Match[str]) -> bool:
 
 def is_in_idiom(text: str, start: int, end: int) -> bool:
     """Whether a span lies in an idiom, or crosses one."""
+    # An idiom that is not all inside goes on beyond an end: the pair of characters there tells at once that most do not.
+    beyond = text[start - 1 : start + 1] in _IDIOM_PAIRS or text[end - 1 : end + 1] in _IDIOM_PAIRS
+    if not (beyond or _holds_idiom(text[start:end])):
+        return False
     for idiom in _IDIOM.finditer(text, max(0, start - _IDIOM_LENGTH), end + _IDIOM_LENGTH):
         if idiom.start() < end and start < idiom.end():
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _holds_idiom(surface: str) -> bool:
+    return _IDIOM.search(surface) is not None
 
 
 def is_asked(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ LENGTHS = frozenset(("年", "天", "周", "小时", "分钟", "分多钟", "刻�
 )
 _NEXT_CLAUSE = re.compile(rf"[^，。；：、！？]{{1,10}}[，；](?=[{NUMBER_START}])(?!一)")
 _JOINED_NEXT = re.compile(rf"[^，。；：！？、和与及]{{1,10}}(?:以及|[和与、]|(?<!涉)及)(?=[{NUMBER_START}])(?![一几数])")
-_JOINS = ("和", "与", "、", "及")
+_JOINS = frozenset("和与、及")
 _JOINED_LAST = re.compile(
     rf"(?=[{NUMBER_START}])(?<![第前几数{NUMERAL_CHARS}])(?![一几数])[^，。；：！？“”]{{3,14}}(?<![前后上下中里内外间])(?:以及|[和与、]|(?<!涉)及)$"
 )
@@ -79,7 +79,7 @@ def _is_joined(text: str, start: int, unit: str, number: re.Pattern[str]) -> boo
     behind = _JOINED_NEXT.match(text, start + 1 + len(unit))
     if behind and _kind(text, behind.end(), number) == "counter":
         return True
-    if not text.endswith(_JOINS, 0, start):
+    if text[start - 1 : start] not in _JOINS:
         return False
     front = _JOINED_LAST.search(text, max(0, start - 18), start)
     return front is not None and _kind(text, front.start(), number) in ("counter", "unit")
