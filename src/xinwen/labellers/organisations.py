@@ -13,11 +13,11 @@ _FORM = re.compile(
     rf"{_PLACE}{alternatives('firm_word')}{{0,4}}{_PLACE}(?:集团)?(?:股份有限公司|有限责任公司|有限公司|集团公司)"
     r"|集团(?!军)|公司(?!债|法|章程|治理)"
 )
-_FIELD = cue_pattern("field")
-_HEADS = (
-    ("LOC.facility", cue_pattern("head_facility")),
-    ("ORG.government", cue_pattern("head_government")),
-    ("ORG.other", cue_pattern("head_other")),
+_FIELD, _FIELD_STARTS = cue_pattern("field"), first_characters("field")
+# Each with the characters that it can begin with: a look at them spares most of the matching.
+_HEADS = tuple(
+    (type_, cue_pattern(table), first_characters(table))
+    for type_, table in (("LOC.facility", "head_facility"), ("ORG.government", "head_government"), ("ORG.other", "head_other"))
 )
 #: What can follow a name that grows, unless it is a place, begins with one of these: most names do not, and one look shows it.
 GROWTH_STARTS = frozenset("（(集股有公") | first_characters("firm_word", "field", "head_facility", "head_government", "head_other")
@@ -44,11 +44,12 @@ def extend_organisation(
         yield form.end(), type_, None
     pos, parts, inner = end, 0, list[tuple[int, int, Sense]]()
     while parts < 4:
-        for head_type, pattern in _HEADS:
-            head = pattern.match(text, pos)
+        char = text[pos : pos + 1]
+        for head_type, pattern, starts in _HEADS:
+            head = pattern.match(text, pos) if char in starts else None
             if head and _may_head(head_type, head[0], type_, parts, inner):
                 yield head.end(), head_type, tuple(inner)
-        field = _FIELD.match(text, pos)
+        field = _FIELD.match(text, pos) if char in _FIELD_STARTS else None
         if place := places.get(pos):
             inner.append((pos, *place))
             pos = place[0]
