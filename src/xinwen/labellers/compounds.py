@@ -180,7 +180,7 @@ def rates(text: str) -> Iterator[NumberMatch]:
 
 #: The rules, each with the strings of which every match holds one.
 COMPOUND_RULES: tuple[Rule, ...] = (
-    (durations, chains("年岁月周天时头期", f" 又{NUMBER_CHARS}")),
+    (durations, chains(NUMBER_CHARS, ("", " "), ("个月", "天", "个小", "小时", "个钟", "钟头", "分", "秒"))),
     (days_and_nights, chains("天", NUMBER_CHARS)),
     (lengths, chains("米", NUMBER_CHARS)),
     (small_money, [*chains("块元", NUMBER_CHARS), *chains(NUMBER_CHARS, "毛角")]),

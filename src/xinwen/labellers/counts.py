@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 
 from xinwen.labellers.amounts import (
     DIGITS,
@@ -49,7 +50,6 @@ _SCORE = re.compile(
     rf"(?=\d)(?<![\dA-Za-z.,:/\-第版 ·.]){behind('number_of', '!')}"
     rf"(?P<a>(?:[2-9]\d|\d{{3,4}})\.\d{{1,2}}|0\.\d{{1,4}}|[1-9]\.\d{{2,4}})(?=[{_CLAUSE_END}吗呢仅只]|$|[升降涨跌变][到至为成]|[到至和与比]\d|以[上下内]|左右|上下)"
 )
-_FIVE_DIGITS = re.compile(r"\d(?:\d{4}|,\d{3}|\d{1,2},\d{3})")
 _LONG = re.compile(
     rf"(?=\d{{1,3}},|\d{{5}})(?<![\dA-Za-z.,:/\-#号码 ]){behind('number_of', '!')}"
     r"(?P<a>[1-9]\d{4}|\d{1,3}(?:,\d{3}){1,6})(?![\dA-Za-z.,:/\-年月日号 ]|热线|客服|平台|网站)"
@@ -96,8 +96,9 @@ _ROUND = re.compile(
     rf"(?P<a>(?:{_DIGIT}{{1,2}}|{_DIGIT}?十{_DIGIT}{{0,2}}|[几数])[百千万亿]"
     rf"(?:零?[十百千万亿{_DIGIT[1:]}){{0,8}}[多余几]?){_ENDS}"
 )
+_AT_TENS = "到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线从"
 _TENS = re.compile(
-    rf"(?:(?<=[到至成降涨跌减加升]了)|(?<=[到至回为达是共剩满过近约超加减返还卖要收降涨跌升才线从]))(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}"
+    rf"(?:(?<=[到至成降涨跌减加升]了)|(?<=[{_AT_TENS}]))(?P<a>{_DIGIT}十{_DIGIT}?|十{_DIGIT}){_ENDS}"
 )
 _MORE = re.compile(rf"{START}(?P<a>(?:{ARABIC}|[{NUMERAL_CHARS}]{{1,8}})[万亿千百][多余]|\d{{2,4}}多){_ENDS}")
 _NOTHING = re.compile(rf"(?<=[到至为成于])(?P<a>零)(?=[{_CLAUSE_END}会]|$)")
@@ -132,7 +133,7 @@ def bare_numbers(text: str) -> Iterator[NumberMatch]:
 
 def long_numbers(text: str) -> Iterator[NumberMatch]:
     """Bare digits that are too many for a year or a name."""
-    for m in _LONG.finditer(text) if _FIVE_DIGITS.search(text) else ():
+    for m in _LONG.finditer(text):
         yield from parsed(m, "a")
 
 
@@ -180,12 +181,11 @@ def ages(text: str) -> Iterator[NumberMatch]:
         yield from parsed(m, "a", "a")
 
 
-def round_numbers(text: str) -> Iterator[NumberMatch]:
+def _ending(pattern: re.Pattern[str], text: str) -> Iterator[NumberMatch]:
     """寄四千, 本该三百一十二, 涨到二十, 净亏7亿多 at the end of a clause."""
-    for pattern in (_ROUND, _TENS, _MORE):
-        for m in pattern.finditer(text):
-            if not is_in_idiom(text, m.start("a"), m.end("a")):
-                yield from parsed(m, "a")
+    for m in pattern.finditer(text):
+        if not is_in_idiom(text, m.start("a"), m.end("a")):
+            yield from parsed(m, "a")
 
 
 def zeros(text: str) -> Iterator[NumberMatch]:
@@ -251,7 +251,8 @@ _LARGE, _ONES, _SIDES = "百千万亿", "一二三四五六七八九", ("左右"
 COUNT_RULES: tuple[Rule, ...] = (
     (multiples, [*chains(DIGITS, ("", " "), "十余多" + _LARGE), *chains("万亿", words("counted"))]),
     (bare_numbers, chains(DIGITS, (*_CLAUSE_END, *"\n变加减乘除升降涨跌到比的以至和与吗呢吧", "还是", *_SIDES))),
-    (long_numbers, [*chains(DIGITS, ",", DIGITS), *chains(DIGITS, DIGITS, DIGITS)]),
+    # Of five digits the first four or the last four are none of a year.
+    (long_numbers, [*chains(DIGITS, ",", DIGITS), *(f"{n:04d}" for n in range(10**4) if not 1900 <= n < 2100)]),
     (
         words_alone,
         [
@@ -267,25 +268,9 @@ COUNT_RULES: tuple[Rule, ...] = (
     (prices, chains(words("priced"), f"{DIGITS}一二两三四五六七八九十只就是为要在到至给了 ")),
     (shortened, chains("万千百", "一二三四五六七八九")),
     (ages, words("aged")),
-    (
-        round_numbers,
-        chains(
-            f"百千万亿十{_ONES}多余几",
-            (
-                *_CLAUSE_END,
-                "\n",
-                *_SIDES,
-                "以上",
-                "以下",
-                "以内",
-                "出头",
-                "不等",
-                "还不",
-                "就不",
-                *chains("掉涨跌降升增加减缩砍压提扩", "到至"),
-            ),
-        ),
-    ),
+    (partial(_ending, _ROUND), chains(f"两{_ONES}十几数", "百千万亿")),
+    (partial(_ending, _TENS), chains(f"了{_AT_TENS}", [*chains(f"两{_ONES}", "十"), *chains("十", f"两{_ONES}")])),
+    (partial(_ending, _MORE), [*chains("万亿千百", "多余"), *chains(DIGITS, "多")]),
     (zeros, chains("到至为成于", "零")),
     (runs, chains(f"{DIGITS}两二三四五六七八九十", "连")),
     (grids, chains(DIGITS, "×", DIGITS)),

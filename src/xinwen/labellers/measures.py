@@ -24,6 +24,7 @@ from xinwen.labellers.amounts import (
     interval,
     parsed,
     quantity,
+    words,
 )
 from xinwen.labellers.articles import is_article
 from xinwen.labellers.currencies import currency_before
@@ -276,7 +277,16 @@ def days(text: str) -> Iterator[NumberMatch]:
 #: The rules, each with the strings of which every match holds one: of units with one character there are too many to name.
 MEASURE_RULES: tuple[Rule, ...] = (
     (minutes, chains(NUMBER_CHARS, (" 秒", "秒"))),
-    (days, [*chains(NUMBER_CHARS, "日"), "数月"]),
+    (
+        days,
+        [
+            *("数日", "几日", "数月"),
+            *chains(NUMBER_CHARS, ("日内", "日之内", "日以内")),
+            *chains(words("lasting"), NUMBER_CHARS),
+            *chains("3456789", DIGITS, "日"),
+            *chains(DIGITS, DIGITS, DIGITS, "日"),
+        ],
+    ),
     (margins, [*chains("±", f" {DIGITS}"), *chains("0", _RAISED), "次方", *chains(DIGITS, "eE", f"-+{DIGITS}")]),
     (measures, ()),
 )
