@@ -47,15 +47,17 @@ _PHRASE_ENDS = ("", *"，。；：、！？“”（的那这是把在")
 
 def is_lookalike(text: str, m: re.Match[str]) -> bool:
     """Whether a match of number and unit (groups ``a``, ``b``, ``unit``) is no number at all."""
-    number, unit, before = m["a"], m["unit"], text[m.start() - 1 : m.start()]
+    number, unit = m["a"], m["unit"]
+    start, end = m.span()
+    before = text[start - 1 : start]
     if before in _FRONTS and _is_front(text, m):
         return True
-    if unit.isascii() and text.startswith("系列", m.end()):
+    if unit.isascii() and text.startswith("系列", end):
         return True  # 酷睿200V系列
-    if before == "“" and text.startswith("”", m.end()) and text.endswith(_CALLED, 0, m.start() - 1):
+    if before == "“" and text.startswith("”", end) and text.endswith(_CALLED, 0, start - 1):
         return True
     if number[0] in _CN:
-        if is_in_idiom(text, m.start(), m.end()):
+        if is_in_idiom(text, start, end):
             return True
         if number[0] in "数几" or number in _BY_UNIT:
             tests = HOMONYMS if number == "十" else SURROUNDINGS
@@ -65,8 +67,8 @@ def is_lookalike(text: str, m: re.Match[str]) -> bool:
         if number == "一一":
             return True  # 唯一一家
         if number in _BARE and (unit in "度分" or (unit in _MADE_LARGER and before not in _EXEMPT)):
-            return not _NAMED_BY.match(text, m.end() - len(unit))
-        if before == "少" and text.startswith("多", m.start() - 2):
+            return not _NAMED_BY.match(text, end - len(unit))
+        if before == "少" and text.startswith("多", start - 2):
             return True  # 多少万亿次 asks
     return unit in HOMONYMS and HOMONYMS[unit](text, m)
 

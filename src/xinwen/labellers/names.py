@@ -72,8 +72,8 @@ def find_names(text: str, article: str | None = None, gazetteer: Gazetteer | Non
     if not more and len(outer) == len(hits):
         return outer
     for at, inside in _inside(_parts(hits, outer), outer).items():
-        if not outer[at].inner:
-            outer[at] = outer[at]._replace(inner=_inner(text, outer[at], inside))
+        if not outer[at].inner and (inner := _inner(text, outer[at], inside)):
+            outer[at] = outer[at]._replace(inner=inner)
     return outer
 
 
