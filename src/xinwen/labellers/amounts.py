@@ -32,7 +32,7 @@ class NumberMatch(NamedTuple):
 
 
 Rule = tuple[Callable[[str], Iterator[NumberMatch]], Sequence[str]]
-"""A rule of the grammar, with the strings of which every match of it holds one (`xinwen.labellers.triggers`)."""
+"""A rule of the grammar, with the strings of which every match of it holds one; without any it is always tried (`triggers`)."""
 DIGITS = "0123456789"
 NUMBER_CHARS = f"{DIGITS}数几半{NUMERAL_CHARS}"
 """Every character that a number can begin with."""

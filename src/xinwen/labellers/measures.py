@@ -274,7 +274,7 @@ def days(text: str) -> Iterator[NumberMatch]:
             yield number._replace(end=m.end())
 
 
-#: The rules, each with the strings of which every match holds one: of units with one character there are too many to name.
+#: The rules, each with the strings of which every match holds one.
 MEASURE_RULES: tuple[Rule, ...] = (
     (minutes, chains(NUMBER_CHARS, (" 秒", "秒"))),
     (
@@ -288,5 +288,5 @@ MEASURE_RULES: tuple[Rule, ...] = (
         ],
     ),
     (margins, [*chains("±", f" {DIGITS}"), *chains("0", _RAISED), "次方", *chains(DIGITS, "eE", f"-+{DIGITS}")]),
-    (measures, ()),
+    (measures, ()),  # most numbers have a unit: always worth trying
 )
