@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from xinwen._version import __version__
@@ -20,6 +21,7 @@ from xinwen.register import Register, packaged_register
 from xinwen.scheme import split_type
 
 _NUMBER_WEIGHT = 0.9
+_START = itemgetter(0)
 Span = tuple[int, int]
 _types = cache(split_type)
 
@@ -84,16 +86,15 @@ def _merged(names: Sequence[NameMatch], numbers: Sequence[NumberMatch]) -> Seque
     """The names, and the numbers that share no character with one, by start. Both are in order and without overlaps."""
     if not names or not numbers:
         return names or numbers
-    merged: list[NameMatch | NumberMatch] = []
-    at = end = 0
-    for name in names:
-        while at < len(numbers) and numbers[at].start < name.start:
-            if end <= numbers[at].start and numbers[at].end <= name.start:
-                merged.append(numbers[at])
+    merged: list[NameMatch | NumberMatch] = list(names)
+    at, last = 0, len(names)
+    for number in numbers:
+        start = number.start
+        while at < last and names[at].end <= start:
             at += 1
-        merged.append(name)
-        end = name.end
-    merged += [number for number in numbers[at:] if end <= number.start]
+        if at == last or number.end <= names[at].start:
+            merged.append(number)
+    merged.sort(key=_START)
     return merged
 
 
