@@ -120,7 +120,7 @@ def _composed(text: str, hits: list[Hit], chosen: list[NameMatch], gazetteer: Ga
         if type_.startswith(_GROWING):
             end = match.end
             behind = text[end : end + 1]
-            if type_[0] == "O" and (end in products or behind in _MODEL_STARTS):
+            if type_.startswith("ORG") and (end in products or behind in _MODEL_STARTS):
                 grown += _branded(text, match, products, gazetteer)
             if end in places or behind in GROWTH_STARTS:
                 grown += _extended(text, match, places)
