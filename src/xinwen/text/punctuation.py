@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 import string
-from functools import lru_cache
+from functools import cache
 
-from xinwen.text.charclass import CharClass
+import numpy as np
+import numpy.typing as npt
+
+from xinwen.text.charclass import CharClass, Positions, code_points, made_of, of_code_points, where
+
+Codes = npt.NDArray[np.uint32]
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters as the inside of a regular-expression class."""
 
 _CLOSING = "）】》」』”’"
 _OPENING = "（【《「『“‘"
-_NARROW = ",:;?!"
-_WIDE = str.maketrans(_NARROW, "，：；？！")
+_NARROW, _WIDE = ",:;?!", "，：；？！"
+_MARKS = CharClass(_NARROW)
 
-# A mark is Chinese when a Han character (or a CJK bracket) stands before it, or directly after it, or when it ends a line
-# behind a figure; a mark inside a Latin run (1,000; 12:30; http://) has neither.
-_BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+# A mark is Chinese when a Han character (or a CJK bracket) stands before it, blanks aside, or directly after it, or when it ends a
+# line behind a figure, or stands right behind another such mark; a mark inside a Latin run (1,000; 12:30; http://) has neither.
+_BLANK = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _LINE_END = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
-_BEHIND = "|".join(f"(?<=[{HAN}{_CLOSING}][{_BLANK}]{{{blanks}}}.)" for blanks in range(4))
-# One class comes first, for which the engine looks ahead.
-_MARK = re.compile(
-    rf"([{_NARROW}{_BLANK}](?:(?<=[{_NARROW}])(?:(?:{_BEHIND})[{_NARROW}]*"
-    rf"|(?<=[A-Za-z0-9%℃\])][,:;])(?=[{_BLANK}]*+[{HAN}{_OPENING}])|(?<=[0-9%][,:;])(?=[{_BLANK}]*+(?:[{_LINE_END}]|\Z)))"
-    rf"|(?<=[{_BLANK}])(?<=[{HAN}{_CLOSING}].)[{_BLANK}]{{3,}}+[{_NARROW}]+))"
+_BEARING = CharClass(f"{HAN}{_CLOSING}")
+_BEARER = re.compile(f"[{_BEARING.inside}]")
+_AHEAD = re.compile(
+    rf"(?<=[A-Za-z0-9%℃\])])[,:;](?:(?=[{_BLANK}]*+[{HAN}{_OPENING}])|(?<=[0-9%].)(?=[{_BLANK}]*+(?:[{_LINE_END}]|\Z)))"
 )
 
 _WIDE_SIGN = CharClass("０-９Ａ-Ｚａ-ｚ")
@@ -56,13 +59,41 @@ def narrow(text: str) -> str:
 
 def widen(text: str) -> str:
     """``text`` with ``, : ; ? !`` at full width where they stand in Chinese text; the length does not change."""
-    if not any(mark in text for mark in _NARROW):
+    if not _MARKS.is_in(text):
         return text
-    parts = _MARK.split(text)
-    parts[1::2] = map(_widened, parts[1::2])
-    return "".join(parts)
+    codes = code_points(text)
+    marks = where(_MARKS.mask(codes))
+    chinese = _chinese(text, codes, marks)
+    if not np.count_nonzero(chinese):
+        return text
+    chosen = marks[chinese]
+    codes = codes.copy()
+    codes[chosen] = _widths()[codes[chosen]]
+    widened = of_code_points(codes)
+    made_of(widened, text, _WIDE)
+    return widened
 
 
-@lru_cache(256)
-def _widened(marks: str) -> str:
-    return marks.translate(_WIDE)
+def _chinese(text: str, codes: Codes, marks: Positions) -> npt.NDArray[np.bool_]:
+    """For each mark of a text, given by place, whether it stands in Chinese text."""
+    chinese = _BEARING.mask(codes.take(marks - 1, mode="clip")) & (marks > 0)
+    places = marks.tolist()
+    for number in where(~chinese).tolist():  # few
+        at = places[number]
+        between = text[places[number - 1] + 1 if number else 0 : at]
+        solid = between.rstrip(_BLANK)
+        if not between:
+            chinese[number] = number > 0 and chinese[number - 1]
+        elif len(solid) < len(between):
+            chinese[number] = _BEARER.match(solid[-1:]) is not None
+        else:
+            chinese[number] = _AHEAD.match(text, at) is not None
+    return chinese
+
+
+@cache
+def _widths() -> Codes:
+    """For each ASCII code point that of its mark at full width."""
+    table = np.arange(128, dtype=np.uint32)
+    table[list(map(ord, _NARROW))] = list(map(ord, _WIDE))
+    return table
