@@ -1,7 +1,7 @@
 """Compare the CPU time of two checkouts in turns: commands as a user calls them, cleaning, and labelling.
 
     git worktree add ../before 0123abc
-    python scripts/compare_checkouts.py ../before . [--rounds 9] [--json]
+    python scripts/compare_checkouts.py ../before . [--rounds 5] [--json]
 
 Speed differs from minute to minute on a shared machine by more than a change gains. Here both checkouts do each piece of work right
 after one another, the first of them by turns, and the ratio of each round counts; what is shown is their median, with the least and
@@ -83,7 +83,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("before", type=Path)
     parser.add_argument("after", type=Path)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()
     ratios: defaultdict[str, list[float]] = defaultdict(list)
