@@ -15,7 +15,12 @@ from xinwen.records import Claim, Entity, Mention, Quantity, SentenceLabels, Sen
 NUMBERS = st.none() | st.integers(-(2**60), 2**60).map(float) | st.floats(allow_nan=False, allow_infinity=False)
 MENTIONS = st.builds(Mention, st.text(), st.integers(), st.integers(), st.text())
 ENTITIES = st.builds(
-    Entity, st.text(), st.integers(), st.integers(), st.text(), st.text(), value=NUMBERS, date=st.none() | st.text()
+    Entity,
+    *(st.text(), st.integers(), st.integers(), st.text(), st.text()),
+    value=NUMBERS,
+    max_value=NUMBERS,
+    date=st.none() | st.text(),
+    confidence=NUMBERS,
 )
 QUANTITIES = st.builds(Quantity, st.text(), st.text(), value=NUMBERS)
 CLAIMS = st.builds(
@@ -25,12 +30,13 @@ CLAIMS = st.builds(
     sources=st.lists(MENTIONS, max_size=2).map(tuple),
     about=st.lists(st.text(), max_size=2).map(tuple),
     quantities=st.lists(QUANTITIES, max_size=2).map(tuple),
+    confidence=NUMBERS,
 )
 LABELS = st.builds(
     SentenceLabels,
     *(st.text(), st.text(), st.integers(), st.integers()),
     st.lists(ENTITIES, max_size=2).map(tuple),
-    st.lists(st.builds(Sentiment, st.text()), max_size=2).map(tuple),
+    st.lists(st.builds(Sentiment, st.text(), confidence=NUMBERS), max_size=2).map(tuple),
     st.lists(CLAIMS, max_size=2).map(tuple),
 )
 
