@@ -13,8 +13,6 @@ from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
-
-
 Decoder = Callable[[Any], Any]
 
 

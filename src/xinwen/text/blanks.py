@@ -6,17 +6,15 @@ import re
 from functools import lru_cache
 
 from xinwen.text.alignment import Edit, edits_of
-
-_BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_NEWLINE = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
+from xinwen.text.punctuation import BLANK, LINE_END
 
 # Curly quotes and the ellipsis are not among them: English uses the same characters, with blanks beside them.
 _WIDE_MARKS = frozenset("，。、；：？！「」『』（）《》【】〈〉〔〕")
 _MARK = f"[{''.join(sorted(_WIDE_MARKS))}]"
-_LINE_END = re.compile(f"[{_NEWLINE}]")
+_LINE_END = re.compile(f"[{LINE_END}]")
 # A run of blanks and line ends, but for those that stay as they are, which most are: one newline, one space between words.
 _RUN = re.compile(
-    rf"[{_BLANK}{_NEWLINE}](?:[{_BLANK}{_NEWLINE}]++|(?<=[^\n ])|(?<=\A.)|\Z|(?<= )(?:(?<={_MARK}.)|(?={_MARK})))", re.DOTALL
+    rf"[{BLANK}{LINE_END}](?:[{BLANK}{LINE_END}]++|(?<=[^\n ])|(?<=\A.)|\Z|(?<= )(?:(?<={_MARK}.)|(?={_MARK})))", re.DOTALL
 )
 
 

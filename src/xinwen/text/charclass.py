@@ -18,21 +18,22 @@ _NEAR = 50  # so many characters are searched one by one before all of a text is
 
 _everything = np.zeros(_SIZE, np.uint32)  # for each code point the bits of the classes it is in
 
+Codes = npt.NDArray[np.uint32]
 Positions = npt.NDArray[np.int64]
 _Entry = TypeVar("_Entry", bound=np.generic)
 
 # What is known of the string that was looked at last: steps ask of one page by turns. Strings are told by identity, as to hash a
 # page, which ``lru_cache`` does, takes as long as to look at it.
-_encoded: tuple[str, npt.NDArray[np.uint32]] = ("", np.zeros(0, np.uint32))  # its code points
+_encoded: tuple[str, Codes] = ("", np.zeros(0, np.uint32))  # its code points
 _looked: tuple[str, int, bool] = ("", 0, True)  # bits of classes, and whether all of them have a member in it, or only may have
 
 
-def to_code_points(text: str) -> npt.NDArray[np.uint32]:
+def to_code_points(text: str) -> Codes:
     """The code points of ``text`` as an array of shape (len(text),); lone surrogates pass through."""
     return np.ndarray(len(text), np.uint32, np.array(text))  # takes half as long as to encode
 
 
-def code_points(text: str) -> npt.NDArray[np.uint32]:
+def code_points(text: str) -> Codes:
     """The same of a page, which is kept as several steps ask for it."""
     global _encoded
     known, codes = _encoded
@@ -42,7 +43,7 @@ def code_points(text: str) -> npt.NDArray[np.uint32]:
     return codes
 
 
-def look_up(table: npt.NDArray[_Entry], codes: npt.NDArray[np.uint32]) -> npt.NDArray[_Entry]:
+def look_up(table: npt.NDArray[_Entry], codes: Codes) -> npt.NDArray[_Entry]:
     """For each code point its entry in a table of them all; that there is one need not be checked."""
     return table.take(codes, mode="wrap")
 
@@ -52,7 +53,7 @@ def where(mask: npt.NDArray[np.bool_]) -> Positions:
     return mask.nonzero()[0]
 
 
-def of_code_points(codes: npt.NDArray[np.uint32]) -> str:
+def of_code_points(codes: Codes) -> str:
     """The text of an array of code points."""
     if not len(codes):
         return ""
@@ -103,11 +104,11 @@ class CharClass:
             _looked = text, bits, True
         return bool(bits & self._bit)
 
-    def mask(self, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    def mask(self, codes: Codes) -> npt.NDArray[np.bool_]:
         """For each code point whether it is in the class."""
         return look_up(self._member, codes)
 
-    def runs(self, codes: npt.NDArray[np.uint32]) -> tuple[Positions, Positions]:
+    def runs(self, codes: Codes) -> tuple[Positions, Positions]:
         """Starts and ends of the maximal runs of members."""
         return runs_of(where(self.mask(codes)))
 

@@ -14,13 +14,10 @@ from collections import defaultdict
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 import opencc
 
-from xinwen.text.charclass import CharClass, code_points, look_up, where
+from xinwen.text.charclass import CharClass, Codes, code_points, look_up, where
 from xinwen.text.zhu import data_lines
-
-Codes = npt.NDArray[np.uint32]
 
 _local = threading.local()
 _CONVERTIBLE = re.compile("[^\x00\ud800-\udfff]+")

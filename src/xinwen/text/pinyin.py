@@ -33,12 +33,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
 from pypinyin.constants import PINYIN_DICT
 
 from xinwen.text.alignment import Edit, Edits
 from xinwen.text.brackets import Brackets, find_brackets
-from xinwen.text.charclass import Positions, code_points, to_code_points
+from xinwen.text.charclass import Codes, Positions, code_points, to_code_points
 from xinwen.text.punctuation import HAN
 from xinwen.text.script import is_ambiguous, is_converted, script_of, to_simplified, to_traditional
 
@@ -52,8 +51,6 @@ _CANDIDATE = re.compile(f"[{HAN}][(（]{_INSIDE}")
 _FOLD = str.maketrans("ăĕĭŏŭɑɡ", "ǎěǐǒǔag")
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")
 _LISTING = "、，,;；/·｜|\n "
-
-Codes = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)

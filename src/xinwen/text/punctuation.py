@@ -9,12 +9,14 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from xinwen.text.charclass import CharClass, Positions, code_points, made_of, of_code_points, where
-
-Codes = npt.NDArray[np.uint32]
+from xinwen.text.charclass import CharClass, Codes, Positions, code_points, made_of, of_code_points, where
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters as the inside of a regular-expression class."""
+BLANK = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Blanks within a line, each named; so that it is the inside of a class too."""
+LINE_END = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
+"""What ends a line, as the inside of a class."""
 
 _CLOSING = "）】》」』”’"
 _OPENING = "（【《「『“‘"
@@ -23,12 +25,10 @@ _MARKS = CharClass(_NARROW)
 
 # A mark is Chinese when a Han character (or a CJK bracket) stands before it, blanks aside, or directly after it, or when it ends a
 # line behind a figure, or stands right behind another such mark; a mark inside a Latin run (1,000; 12:30; http://) has neither.
-_BLANK = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_LINE_END = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
 _BEARING = CharClass(f"{HAN}{_CLOSING}")
 _BEARER = re.compile(f"[{_BEARING.inside}]")
 _AHEAD = re.compile(
-    rf"(?<=[A-Za-z0-9%℃\])])[,:;](?:(?=[{_BLANK}]*+[{HAN}{_OPENING}])|(?<=[0-9%].)(?=[{_BLANK}]*+(?:[{_LINE_END}]|\Z)))"
+    rf"(?<=[A-Za-z0-9%℃\])])[,:;](?:(?=[{BLANK}]*+[{HAN}{_OPENING}])|(?<=[0-9%].)(?=[{BLANK}]*+(?:[{LINE_END}]|\Z)))"
 )
 
 _WIDE_SIGN = CharClass("０-９Ａ-Ｚａ-ｚ")
@@ -81,7 +81,7 @@ def _chinese(text: str, codes: Codes, marks: Positions) -> npt.NDArray[np.bool_]
     for number in where(~chinese).tolist():  # few
         at = places[number]
         between = text[places[number - 1] + 1 if number else 0 : at]
-        solid = between.rstrip(_BLANK)
+        solid = between.rstrip(BLANK)
         if not between:
             chinese[number] = number > 0 and chinese[number - 1]
         elif len(solid) < len(between):
