@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import dropwhile
 
 from xinwen.errors import XinwenError
 from xinwen.records import Article, Metadata, Sentence
@@ -54,7 +55,7 @@ def prepare(article: Article, *, skip: Collection[str] = ()) -> Document:
     metadata = _merged(article, page_metadata(whole.text))
     sentences = tuple(_sentences(article, clean, metadata.title))
     title = metadata.title or next((s.text for s in sentences if s.kind == "title"), None)
-    return Document(article, clean, sentences, replace(metadata, title=title), _masked(whole, clean))
+    return Document(article, clean, sentences, replace(metadata, title=title), _masked(clean, _views(whole, clean, steps)))
 
 
 def _merged(article: Article, found: dict[str, str]) -> Metadata:
@@ -97,9 +98,17 @@ def _units(text: str, paragraphs: list[Paragraph]) -> Iterator[tuple[int, str, i
                 yield number, paragraph.kind, start + first, start + last
 
 
-def _masked(whole: CleanText, clean: CleanText) -> str:
+def _views(whole: CleanText, clean: CleanText, steps: Sequence[str]) -> Iterator[CleanText]:
+    """The texts in which cleaning saw contact data: before it cut lines, and where it found more then, without what parted that."""
+    yield run(whole, ("blanks",))
+    later = dropwhile(lambda change: change.step != "furniture", clean.history)
+    if any(change.step == "contacts" for change in later):
+        yield settle(whole, [name for name in steps if name != "contacts"])
+
+
+def _masked(clean: CleanText, views: Iterable[CleanText]) -> str:
     """The raw text with the contact data masked that cleaning took out (what the news itself reports stays)."""
-    found = {whole.raw_span(*span) for span in contact_spans(whole.text)} | set(contact_spans(clean.raw))
+    found = {view.raw_span(*span) for view in views for span in contact_spans(view.text)} | set(contact_spans(clean.raw))
     edits: list[Edit] = []
     for start, end in sorted(found):
         start = max(start, edits[-1].end) if edits else start

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinwen.text.alignment import Alignment, Edit, apply_edits
+from xinwen.text.alignment import Alignment, Edit, apply_edits, put_back
 from xinwen.text.clean import CleanText, Finding
 
 
@@ -94,6 +94,19 @@ def test_a_window_is_the_alignment_of_the_part(case: tuple[str, list[Edit], list
     for clean, raw, length in state.alignment.window(start, end):
         part[clean : clean + length] = range(raw, raw + length)
     assert part == found[start:end]
+
+
+@given(two_rounds())
+def test_edits_that_are_put_back_take_out_the_same_characters(case: tuple[str, list[Edit], list[Edit]]) -> None:
+    raw, first, second = case
+    first = [Edit(start, end, replacement[:1]) for start, end, replacement in first if start < end]
+    left = reference([*range(len(raw))], first)
+    second = [edit for edit in second if edit.start < min(edit.end, len(left) + 1) and edit.end <= len(left)]
+    for (start, end, replacement), back in zip(second, put_back(second, first), strict=True):
+        assert back.replacement == replacement
+        taken = set(range(back.start, back.end))
+        assert {at for at in left[start:end] if at is not None} <= taken
+        assert taken.isdisjoint(at for at in (*left[:start], *left[end:]) if at is not None)
 
 
 def test_the_first_raw_character_after_an_insertion_is_a_run_of_its_own() -> None:

@@ -8,6 +8,7 @@ need no entry. Offsets are Unicode code points; spans are half-open.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -214,3 +215,20 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     edited = "".join(parts)
     made_of(edited, text, written)
     return edited
+
+
+def put_back(edits: Iterable[Edit], earlier: Iterable[Edit]) -> list[Edit]:
+    """Edits of what ``earlier`` ones leave of a text as edits of that text.
+
+    Args:
+        edits: ascending, none of them empty.
+        earlier: deletions, or runs that became one character, which is taken for the first of its run.
+    """
+    ends, shifts, moved = [], [0], 0  # of what earlier edits leave: behind each of them, and by how much it moved from there on
+    for start, end, replacement in earlier:
+        ends.append(start - moved + len(replacement))
+        moved = end - ends[-1]
+        shifts.append(moved)
+    return edits_of(
+        [(start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end - 1)], new) for start, end, new in edits]
+    )

@@ -18,15 +18,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from xinwen.text.alignment import Alignment, Edit, Edits, apply_edits, carried
-from xinwen.text.blanks import find_blanks
+from xinwen.text.alignment import Alignment, Edit, Edits, apply_edits, carried, put_back
+from xinwen.text.blanks import find_blanks, without_gaps
 from xinwen.text.charclass import code_points
 from xinwen.text.contacts import find_contacts
 from xinwen.text.controls import compose, find_controls
 from xinwen.text.damage import find_damage
 from xinwen.text.furniture import find_furniture
+from xinwen.text.lines import is_lines
 from xinwen.text.pinyin import find_pinyin
-from xinwen.text.punctuation import has_wide_signs, set_widths
+from xinwen.text.punctuation import set_widths
 from xinwen.text.script import simplify
 
 
@@ -47,18 +48,21 @@ class Inserted(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a step says of a text: edits to make, and spans (before the edits) whose text could not be restored."""
+    """What a step says of a text: edits to make, spans (before the edits) whose text could not be restored, and whether the edits
+    leave a part of a line, which is then another line than the one that was judged."""
 
     edits: Sequence[Edit]
     damaged: Sequence[tuple[int, int]] = ()
+    parts: bool = False
 
 
 class Change(NamedTuple):
-    """What a step did to a text: edits that it made, and spans (before the edits) that it found garbled."""
+    """What a step did to a text: the name of the step, and what it found."""
 
     step: str
     edits: Sequence[Edit]
     damaged: Sequence[tuple[int, int]]
+    parts: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +102,7 @@ class CleanText:
     def _stages(self) -> Iterator[tuple[int, npt.NDArray[np.int32]]]:
         """The number of each step that made edits with ``origins`` before them, and at last -1 with those of ``text``."""
         origins = np.arange(len(self.raw), dtype=np.int32)
-        for step, edits, _ in self.history:
+        for step, edits, *_ in self.history:
             if edits:
                 number = self.steps.index(step)
                 yield number, origins
@@ -122,7 +126,7 @@ class CleanText:
         if not any(change.damaged for change in self.history):
             return np.zeros(len(self.text), np.bool_)
         garbled = np.zeros(len(self.raw), np.bool_)
-        for _, edits, damaged in self.history:
+        for _, edits, damaged, _ in self.history:
             for start, end in damaged:
                 garbled[start:end] = True
             if edits:
@@ -170,10 +174,9 @@ class CleanText:
 
     def edited(self, step: str, finding: Finding) -> CleanText:
         """The text after ``step`` made its edits; edits are ascending and do not overlap."""
-        edits, damaged = finding
-        if not edits and not damaged:
+        if not finding.edits and not finding.damaged:
             return self
-        return CleanText(self.raw, apply_edits(self.text, edits), (*self.history, Change(step, edits, damaged)), self.rewrites)
+        return CleanText(self.raw, apply_edits(self.text, finding.edits), (*self.history, Change(step, *finding)), self.rewrites)
 
     def rewritten(self, step: str, text: str) -> CleanText:
         """The text after ``step`` replaced characters one for one."""
@@ -195,6 +198,18 @@ def _edits(find: Callable[[str], Sequence[Edit]]) -> Callable[[str], Finding]:
     return lambda text: Finding(find(text))
 
 
+def _lines(find: Callable[[str], Sequence[Edit]]) -> Callable[[str], Finding]:
+    """A step that judges lines: it is shown them without gaps, and its edits are put where the text has them."""
+
+    def step(text: str) -> Finding:
+        shown, gaps = without_gaps(text)
+        edits = find(shown)
+        parts = not all(is_lines(shown, start, end) for start, end, _ in edits)
+        return Finding(put_back(edits, gaps) if gaps else edits, parts=parts)
+
+    return step
+
+
 Step = Callable[[str], Finding] | Callable[[str], str]
 
 #: The steps in their order. Why this order: control characters first (the OpenCC binding cuts a text at a NUL);
@@ -206,17 +221,19 @@ STEPS: dict[str, Step] = {
     "pinyin": _edits(find_pinyin),
     "script": simplify,
     "punctuation": set_widths,
-    "contacts": _edits(find_contacts),
-    "furniture": _edits(find_furniture),
+    "contacts": _lines(find_contacts),
+    "furniture": _lines(find_furniture),
     "blanks": _edits(find_blanks),
 }
 
 
-#: The steps that judge a page as a whole.
-PAGE_STEPS = ("damage", "pinyin", "script")
+#: The steps that judge a page as a whole, and those that ask what stands beside a character: what comes after may change either.
+PAGE_STEPS = ("controls", "nfc", "damage", "pinyin", "script")
 
-#: The steps that remove lines, so that they may change what the page as a whole says.
+#: The steps that remove lines.
 LINE_STEPS = ("contacts", "furniture")
+
+_LOOKS = 20  # a text is looked at so often at most: each look may take no more than one of parts that are nested
 
 
 def clean(raw: str, markup: Mapping[str, Sequence[tuple[int, int]]] | None = None, *, skip: Collection[str] = ()) -> CleanText:
@@ -256,24 +273,13 @@ def run(state: CleanText, steps: Iterable[str]) -> CleanText:
 def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
     """The text after the named steps, of which the first ``made`` are made already.
 
-    Where whole lines went, or letters changed their width, what is left is judged by itself, and again as long as the judgement
-    changes.
+    What one step did may be something to another: what is left is looked at again as long as more is found.
     """
-    before = lines_removed(state)
-    wide = has_wide_signs(state.raw)
-    state = run(state, steps[made:])
-    narrowed = wide and "punctuation" in state.replaced
-    removed = lines_removed(state)
-    while narrowed or removed > before:
-        narrowed, before = False, removed
-        judged = run(state, [name for name in steps if name in PAGE_STEPS])
-        if judged.text == state.text:
+    page = [name for name in steps if name in PAGE_STEPS]
+    before, state = CleanText.of(state.raw), run(state, steps[made:])
+    for _ in range(_LOOKS):
+        judged = run(state, page) if state.text != before.text else state
+        if judged.text == state.text and not any(change.parts for change in state.history[len(before.history) :]):
             return judged
-        state = run(judged, steps)
-        removed = lines_removed(state)
+        before, state = judged, run(judged, steps)
     return state
-
-
-def lines_removed(state: CleanText) -> int:
-    """How many times steps took whole lines out."""
-    return sum(change.step in LINE_STEPS for change in state.history)

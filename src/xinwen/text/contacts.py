@@ -20,6 +20,7 @@ from itertools import pairwise, takewhile
 from xinwen.text.alignment import Edit, apply_edits
 from xinwen.text.charclass import CharClass
 from xinwen.text.lines import Lines
+from xinwen.text.punctuation import LINE_END
 
 _BEFORE = 40  # how far before a value the word that explains it may stand
 
@@ -79,8 +80,7 @@ _INVITING = re.compile(
     r"|(?<![增参參追附更新])[加➕][^\w\n]{0,2}\Z|[（(【\[][^\w\n]*\Z"
 )
 _INVITED = re.compile(r"[^\w。！？\n]{0,3}(?:备注|備註|注明|註明|同[号號])")
-_LINE_ENDS = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-_LINE_BEFORE, _LINE_AFTER = re.compile(rf"[{_LINE_ENDS}]\W*\Z"), re.compile(rf"[^\w{_LINE_ENDS}]*(?:[{_LINE_ENDS}]|\Z)")
+_LINE_BEFORE, _LINE_AFTER = re.compile(rf"[{LINE_END}]\W*\Z"), re.compile(rf"[^\w{LINE_END}]*(?:[{LINE_END}]|\Z)")
 
 # What asks the reader to get in touch: a call for news; words of asking; what may stand beside the value and still say little
 # else. A word of reporting makes it news.

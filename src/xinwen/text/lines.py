@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
+from xinwen.text.punctuation import LINE_END
+
+_ENDS = frozenset(LINE_END)
+
 
 class Lines:
     """The lines of a text; ``whole`` holds them with their line ends, and the rest is worked out when asked for."""
@@ -31,3 +35,8 @@ class Lines:
     def bare_start(self, at: int) -> int:
         """Where the bare line begins."""
         return self.ends[at] - len(self.whole[at].lstrip())
+
+
+def is_lines(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is whole lines."""
+    return (start == 0 or text[start - 1] in _ENDS) and (end == len(text) or text[end - 1] in _ENDS)

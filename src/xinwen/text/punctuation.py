@@ -14,9 +14,9 @@ from xinwen.text.charclass import CharClass, Codes, Positions, code_points, made
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters as the inside of a regular-expression class."""
 BLANK = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""Blanks within a line, each named; so that it is the inside of a class too."""
-LINE_END = "\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029"
-"""What ends a line, as the inside of a class."""
+"""Blanks within a line, each named, so that it is the inside of a class too."""
+LINE_END = "\n\r\u000b\u000c\u001c\u001d\u001e\u0085\u2028\u2029"
+"""What ends a line, each named."""
 
 _CLOSING = "）】》」』”’"
 _OPENING = "（【《「『“‘"
