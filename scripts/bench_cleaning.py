@@ -32,7 +32,7 @@ from xinwen.text.paragraphs import find_paragraphs
 from xinwen.text.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
-REPEATS = 5
+REPEATS = 12
 _PARAGRAPHS = "and paragraphs"
 
 _FIRMS = ["北辰微电子", "蓝鲸科技", "灵犀半导体", "远山智能", "朝阳存储", "白鹭光电", "青石云", "赤水封装"]
