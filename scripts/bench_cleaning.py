@@ -100,19 +100,23 @@ def corpora(documents: int = 200, length: int = 2_500) -> dict[str, list[str]]:
     }
 
 
+def mapped(text: str) -> str:
+    """The clean text, once its map to the raw text is made, which is when it is asked for."""
+    done = clean(text)
+    _ = done.alignment
+    return done.text
+
+
 def whole(text: str) -> list[tuple[int, int]]:
     """The whole cleaning, with its map to the raw text, and the split into sentences."""
-    done = clean(text)
-    _ = done.alignment  # made when it is asked for
-    return split_sentences(done.text)
+    return split_sentences(mapped(text))
 
 
 def with_paragraphs(text: str) -> list[tuple[int, int]]:
     """The same, and what each line is (title, heading, paragraph, byline), as a build asks for it."""
-    done = clean(text)
-    _ = done.alignment
-    find_paragraphs(done.text)
-    return split_sentences(done.text)
+    cleaned = mapped(text)
+    find_paragraphs(cleaned)
+    return split_sentences(cleaned)
 
 
 def peers() -> dict[str, tuple[Callable[[str], Any] | None, str]]:

@@ -101,8 +101,7 @@ def _units(text: str, paragraphs: list[Paragraph]) -> Iterator[tuple[int, str, i
 def _views(whole: CleanText, clean: CleanText, steps: Sequence[str]) -> Iterator[CleanText]:
     """The texts in which cleaning saw contact data: before it cut lines, and where it found more then, without what parted that."""
     yield run(whole, ("blanks",))
-    later = dropwhile(lambda change: change.step != "furniture", clean.history)
-    if any(change.step == "contacts" for change in later):
+    if "contacts" in dropwhile(lambda step: step != "furniture", (step for step, _ in clean.history)):
         yield settle(whole, [name for name in steps if name != "contacts"])
 
 

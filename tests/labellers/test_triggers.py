@@ -5,20 +5,11 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from xinwen.labellers.bare_words import BARE_WORD_RULES
-from xinwen.labellers.compounds import COMPOUND_RULES
-from xinwen.labellers.counts import COUNT_RULES
 from xinwen.labellers.cues import CueScan, cue_pattern, cue_tables, cue_words, has_cue
-from xinwen.labellers.currencies import CURRENCY_RULES
-from xinwen.labellers.dates import DATE_RULES
-from xinwen.labellers.digits import DIGIT_RULES
 from xinwen.labellers.gazetteer import packaged_gazetteer
-from xinwen.labellers.measures import MEASURE_RULES
-from xinwen.labellers.nouns import NOUN_RULES
-from xinwen.labellers.numbers import find_numbers
+from xinwen.labellers.numbers import NUMBER_RULES, find_numbers
 from xinwen.labellers.patterns import PATTERN_RULES
 from xinwen.labellers.persons import PERSON_RULES
-from xinwen.labellers.shares import SHARE_RULES
 from xinwen.labellers.triggers import Triggers
 
 STRINGS = st.text("ab中美", min_size=1, max_size=3)
@@ -28,10 +19,6 @@ PIECES = [*PLACES_AND_FIRMS.split(), *PERSONS.split(), " "]
 COUNTED = "2 20 19 3,000 0.5 １２ 零 一 两 三 十 百 千 万 亿 数 几 半 余 多 年 月 日 内 号 天 个月 小时 分 秒 点 岁 元 台 % 米"
 AROUND = "约 超过 连续 为期 涨到 跌了 共 达 从 满 比 年龄 每 之 左右 还不 以上 ， 。 第 前 腊月 廿 分之 / - × : 案 国 连 番"
 NUMBER_PIECES = [*COUNTED.split(), *AROUND.split(), " "]
-NUMBER_RULES = [
-    *(*DATE_RULES, *MEASURE_RULES, *COMPOUND_RULES, *CURRENCY_RULES, *SHARE_RULES),
-    *(*COUNT_RULES, *DIGIT_RULES, *BARE_WORD_RULES, *NOUN_RULES),
-]
 
 
 @given(st.lists(st.lists(STRINGS, max_size=4), min_size=1, max_size=5).filter(any), st.text("ab中美x", max_size=12))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from xinwen.labellers.amounts import NUMBER_CHARS, NumberMatch
+from xinwen.labellers.amounts import NUMBER_CHARS, NumberMatch, Rule
 from xinwen.labellers.bare_words import BARE_WORD_RULES
 from xinwen.labellers.compounds import COMPOUND_RULES
 from xinwen.labellers.counts import COUNT_RULES
@@ -24,22 +24,22 @@ from xinwen.labellers.numerals import half_width
 from xinwen.labellers.shares import SHARE_RULES
 from xinwen.labellers.triggers import Triggers
 
-__all__ = ["NumberMatch", "find_numbers"]
+__all__ = ["NUMBER_RULES", "NumberMatch", "find_numbers"]
 
 _ANY = re.compile(f"[{NUMBER_CHARS}廿０-９]")  # one of these stands in every number
-_RULES = Triggers(
-    [
-        *DATE_RULES,
-        *MEASURE_RULES,
-        *COMPOUND_RULES,
-        *CURRENCY_RULES,
-        *SHARE_RULES,
-        *COUNT_RULES,
-        *DIGIT_RULES,
-        *BARE_WORD_RULES,
-        *NOUN_RULES,
-    ]
+#: All rules of the grammar, each with the strings of which every match holds one.
+NUMBER_RULES: tuple[Rule, ...] = (
+    *DATE_RULES,
+    *MEASURE_RULES,
+    *COMPOUND_RULES,
+    *CURRENCY_RULES,
+    *SHARE_RULES,
+    *COUNT_RULES,
+    *DIGIT_RULES,
+    *BARE_WORD_RULES,
+    *NOUN_RULES,
 )
+_RULES = Triggers(NUMBER_RULES)
 
 
 def find_numbers(text: str) -> list[NumberMatch]:

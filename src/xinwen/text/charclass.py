@@ -23,7 +23,7 @@ Positions = npt.NDArray[np.int64]
 _Entry = TypeVar("_Entry", bound=np.generic)
 
 # What is known of the string that was looked at last: steps ask of one page by turns. Strings are told by identity, as to hash a
-# page, which ``lru_cache`` does, takes as long as to look at it.
+# page, which ``lru_cache`` does, takes longer than to encode it.
 _encoded: tuple[str, Codes] = ("", np.zeros(0, np.uint32))  # its code points
 _looked: tuple[str, int, bool] = ("", 0, True)  # bits of classes, and whether all of them have a member in it, or only may have
 

@@ -48,20 +48,16 @@ class Inserted(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a step says of a text: edits to make, spans (before the edits) whose text could not be restored, and whether the edits
-    leave a part of a line, which is then another line than the one that was judged."""
+    """What a step says of a text.
+
+    Attributes:
+        edits: what to change in it.
+        damaged: spans, before the edits, whose text could not be restored.
+        parts: whether the edits leave a part of a line, which is then another line than the one that was judged.
+    """
 
     edits: Sequence[Edit]
     damaged: Sequence[tuple[int, int]] = ()
-    parts: bool = False
-
-
-class Change(NamedTuple):
-    """What a step did to a text: the name of the step, and what it found."""
-
-    step: str
-    edits: Sequence[Edit]
-    damaged: Sequence[tuple[int, int]]
     parts: bool = False
 
 
@@ -72,13 +68,13 @@ class CleanText:
     Attributes:
         raw: the raw text.
         text: the text so far.
-        history: what steps did, in order, each to the text that the one before it left.
+        history: what steps found and changed, with their names, in order, each in the text that the one before it left.
         rewrites: each time that a step replaced characters one for one: its name, the text before and after.
     """
 
     raw: str
     text: str
-    history: tuple[Change, ...] = ()
+    history: tuple[tuple[str, Finding], ...] = ()
     rewrites: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
@@ -89,7 +85,7 @@ class CleanText:
     @cached_property
     def steps(self) -> tuple[str, ...]:
         """Names of the steps that made edits, in the order of their first; the numbers below count them."""
-        return tuple(dict.fromkeys([change.step for change in self.history if change.edits]))
+        return tuple(dict.fromkeys([step for step, found in self.history if found.edits]))
 
     @cached_property
     def replaced(self) -> Mapping[str, int]:
@@ -102,11 +98,11 @@ class CleanText:
     def _stages(self) -> Iterator[tuple[int, npt.NDArray[np.int32]]]:
         """The number of each step that made edits with ``origins`` before them, and at last -1 with those of ``text``."""
         origins = np.arange(len(self.raw), dtype=np.int32)
-        for step, edits, *_ in self.history:
-            if edits:
+        for step, found in self.history:
+            if found.edits:
                 number = self.steps.index(step)
                 yield number, origins
-                origins = carried(origins, edits, ~number)
+                origins = carried(origins, found.edits, ~number)
         yield -1, origins
 
     @cached_property
@@ -123,10 +119,10 @@ class CleanText:
 
         What an edit writes in is garbled where it stands for garbled characters.
         """
-        if not any(change.damaged for change in self.history):
+        if not any(found.damaged for _, found in self.history):
             return np.zeros(len(self.text), np.bool_)
         garbled = np.zeros(len(self.raw), np.bool_)
-        for _, edits, damaged, _ in self.history:
+        for _, (edits, damaged, _) in self.history:
             for start, end in damaged:
                 garbled[start:end] = True
             if edits:
@@ -176,7 +172,7 @@ class CleanText:
         """The text after ``step`` made its edits; edits are ascending and do not overlap."""
         if not finding.edits and not finding.damaged:
             return self
-        return CleanText(self.raw, apply_edits(self.text, finding.edits), (*self.history, Change(step, *finding)), self.rewrites)
+        return CleanText(self.raw, apply_edits(self.text, finding.edits), (*self.history, (step, finding)), self.rewrites)
 
     def rewritten(self, step: str, text: str) -> CleanText:
         """The text after ``step`` replaced characters one for one."""
@@ -233,7 +229,7 @@ PAGE_STEPS = ("controls", "nfc", "damage", "pinyin", "script")
 #: The steps that remove lines.
 LINE_STEPS = ("contacts", "furniture")
 
-_LOOKS = 20  # a text is looked at so often at most: each look may take no more than one of parts that are nested
+_LOOKS = 20  # a text is looked at again so often at most, lest one go on for ever; no random one took more than three
 
 
 def clean(raw: str, markup: Mapping[str, Sequence[tuple[int, int]]] | None = None, *, skip: Collection[str] = ()) -> CleanText:
@@ -279,7 +275,7 @@ def settle(state: CleanText, steps: Sequence[str], made: int = 0) -> CleanText:
     before, state = CleanText.of(state.raw), run(state, steps[made:])
     for _ in range(_LOOKS):
         judged = run(state, page) if state.text != before.text else state
-        if judged.text == state.text and not any(change.parts for change in state.history[len(before.history) :]):
+        if judged.text == state.text and not any(found.parts for _, found in state.history[len(before.history) :]):
             return judged
         before, state = judged, run(judged, steps)
     return state

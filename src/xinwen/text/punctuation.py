@@ -42,17 +42,17 @@ def set_widths(text: str) -> str:
     """``text`` with letters and figures at half width and the marks of Chinese text at full width; the length does not change."""
     widened = widen(text)
     # Marks that are widened are no wide signs; the steps that follow look at the widened text too, and one look does for all.
-    return widen(narrow(text)) if has_wide_signs(widened) else widened
+    return widen(narrow(text)) if _has_wide_signs(widened) else widened
 
 
-def has_wide_signs(text: str) -> bool:
+def _has_wide_signs(text: str) -> bool:
     """Whether there is a full-width letter or figure."""
     return _WIDE_SIGN.is_in(text)
 
 
 def narrow(text: str) -> str:
     """``text`` with full-width letters and figures in ASCII, and the point and the per cent sign that belong to such figures."""
-    if not has_wide_signs(text):
+    if not _has_wide_signs(text):
         return text
     return _INNER.sub(lambda match: _INNER_NARROW[match.group()], text).translate(_TO_NARROW)
 
